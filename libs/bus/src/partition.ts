@@ -1,0 +1,17 @@
+import type { Draft, Topic } from '@hale/events';
+import { CONTROL, type Slot } from './keys.ts';
+
+/** FNV-1a, 32 bits, over the UTF-8 bytes of the text (http://www.isthe.com/chongo/tech/comp/fnv/). */
+export function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text, 'utf8')) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+/** Where an event belongs: the same key is always in the same slot while the number of partitions stays. */
+export function slotOf(topic: Topic, draft: Draft, partitions: number): Slot {
+  if (topic.plane === 'control') return CONTROL;
+  return String(fnv1a(topic.partitionKey(draft.data)) % partitions);
+}

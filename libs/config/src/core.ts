@@ -1,0 +1,63 @@
+import { nameSchema } from '@hale/events';
+import { z } from 'zod';
+import { durationMs } from './duration.ts';
+
+const expectSchema = z.strictObject({
+  /** Accepted status codes of an HTTP probe. */
+  status: z.array(z.int().min(100).max(599)).min(1).default([200]),
+});
+
+export const probeSchema = z.strictObject({
+  name: nameSchema.default('health'),
+  http: z.url({ protocol: /^https?$/ }).optional(),
+  tcp: z
+    .string()
+    .regex(/^[^\s:]+:\d{1,5}$/, 'host:port')
+    .optional(),
+  every: durationMs.prefault('5s'),
+  timeout: durationMs.prefault('1s'),
+  expect: expectSchema.prefault({}),
+});
+
+export const watchedServiceSchema = z.strictObject({
+  /** Services that this one calls. */
+  dependsOn: z.array(nameSchema).default([]),
+  /** Trouble here is critical from the start. */
+  critical: z.boolean().default(false),
+  probes: z
+    .array(probeSchema.refine((probe) => (probe.http === undefined) !== (probe.tcp === undefined), 'needs http or tcp'))
+    .default([]),
+  scrape: z
+    .array(z.strictObject({ url: z.url({ protocol: /^https?$/ }), every: durationMs.prefault('15s'), timeout: durationMs.prefault('3s') }))
+    .default([]),
+  logs: z.array(z.strictObject({ file: z.string().min(1) })).default([]),
+});
+export type WatchedService = z.output<typeof watchedServiceSchema>;
+
+/** The part of hale.yaml that every service reads. */
+export const coreSchema = z.strictObject({
+  /** deployment.environment.name of what is watched. */
+  env: nameSchema.default('production'),
+  redis: z
+    .strictObject({
+      url: z.string().default('redis://127.0.0.1:6379'),
+      /** The telemetry plane's own Redis; the control plane's when absent. */
+      telemetryUrl: z.string().optional(),
+      /** Telemetry partitions. A change needs empty telemetry streams. */
+      partitions: z.int().min(1).max(1024).default(16),
+    })
+    .prefault({}),
+  http: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      /** 0 picks a free port. */
+      port: z.int().min(0).max(65_535).default(0),
+      /** Needed to listen on anything but loopback. */
+      token: z.string().min(16).optional(),
+    })
+    .prefault({}),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  /** What is watched, by name. */
+  services: z.record(nameSchema, watchedServiceSchema).default({}),
+});
+export type CoreConfig = z.output<typeof coreSchema>;

@@ -1,0 +1,18 @@
+export * from './catalogue.ts';
+export type { Draft } from './draft.ts';
+export { type Envelope, type Event, envelopeSchema } from './envelope.ts';
+export { derivedEventId, digest } from './ids.ts';
+export * from './nouns/diagnosis.ts';
+export * from './nouns/finding.ts';
+export * from './nouns/incident.ts';
+export * from './nouns/remediation.ts';
+export * from './nouns/service.ts';
+export { checkEvent, InvalidEventError, parseEvent } from './parse.ts';
+export type { Plane, Producer, ServiceName, Topic } from './topic.ts';
+export type { Decision } from './topics/decision.made.ts';
+export { decisionSchema } from './topics/decision.made.ts';
+export { type LogLine, MAX_MESSAGE_LENGTH } from './topics/logs.collected.ts';
+export type { Series } from './topics/metrics.sampled.ts';
+export type { Observation, ProbeFailure } from './topics/probes.observed.ts';
+export { type TimerData, timerSetDraft } from './topics/timer.set.ts';
+export type { Edge } from './topics/topology.changed.ts';

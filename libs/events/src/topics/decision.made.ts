@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { incident, remediation } from '../examples.ts';
+import { nameSchema } from '../nouns/service.ts';
+import { controlTopic } from '../topic.ts';
+
+const person = {
+  /** Who, as the door through which it came knows them. */
+  by: z.string().min(1).max(100),
+  via: z.enum(['page', 'cli', 'slack', 'pagerduty']),
+  comment: z.string().max(1000).optional(),
+};
+
+/** Only what is listed here can be decided by a person; a decision of another kind is refused at the door. */
+export const decisionSchema = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('approve'), remediation: nameSchema, ...person }),
+  z.looseObject({ kind: z.literal('reject'), remediation: nameSchema, ...person }),
+  z.looseObject({ kind: z.literal('acknowledge'), incident: nameSchema, ...person }),
+  z.looseObject({ kind: z.literal('resolve'), incident: nameSchema, ...person }),
+  z.looseObject({ kind: z.literal('kill-switch'), engaged: z.boolean(), ...person }),
+]);
+export type Decision = z.infer<typeof decisionSchema>;
+
+export const decisionMade = controlTopic({
+  name: 'decision.made',
+  version: 1,
+  summary: 'What a person decided: the only way in which people reach the pipeline.',
+  data: z.looseObject({ decision: decisionSchema }),
+  producers: ['console'],
+  consumers: ['escalation', 'healer', 'console'],
+  examples: [
+    { decision: { kind: 'approve', remediation: remediation.id, by: 'ada', via: 'page' } },
+    { decision: { kind: 'acknowledge', incident: incident.id, by: 'ada', via: 'slack' } },
+    { decision: { kind: 'kill-switch', engaged: true, by: 'ada', via: 'cli', comment: 'migration' } },
+  ],
+});

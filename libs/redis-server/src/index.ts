@@ -1,0 +1,4 @@
+export { findServer } from './find-server.ts';
+export type { ProvidedRedis, ProvideRedisOptions } from './provide-redis.ts';
+export { provideRedis } from './provide-redis.ts';
+export type { FindServerOptions, ServerBinary } from './server-binary.ts';
