@@ -11,14 +11,13 @@ function retryDelayMs(attempt: number): number {
   return ceiling / 2 + Math.random() * (ceiling / 2);
 }
 
-const OPTIONS: RedisOptions = {
+const OPTIONS = {
   // Commands wait for the server to come back. All that the bus sends may be sent twice: scripts are fenced.
   maxRetriesPerRequest: null,
   retryStrategy: retryDelayMs,
   // After a failover the connection may lead to what is a replica: go and find the primary, then resend.
-  reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
-  lazyConnect: false,
-};
+  reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),
+} satisfies RedisOptions;
 
 export interface Connection {
   readonly redis: Redis;

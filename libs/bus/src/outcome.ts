@@ -53,7 +53,7 @@ export interface HandlerContext {
   readonly signal: AbortSignal;
 }
 
-export type Handler<Event extends AnyEvent = AnyEvent, Reason extends string = string> = (
+export type Handler<in Event = AnyEvent, Reason extends string = string> = (
   event: Event,
   context: HandlerContext,
 ) => Outcome<Reason> | Promise<Outcome<Reason>>;

@@ -1,5 +1,13 @@
-import type { Draft } from '@hale/events';
+import { randomUUID } from 'node:crypto';
+import { type Draft, digest, findTopic } from '@hale/events';
+import type { RedisClock } from './clock.ts';
+import { CONTROL, type Slot, slotOfKey, sourceKey, streamOf } from './keys.ts';
+import { append, operationOf, type Operation, ScriptCall } from './operations.ts';
 import type { Write } from './outcome.ts';
+import { slotOf } from './partition.ts';
+import type { Planes } from './planes.ts';
+import { publish } from './scripts.ts';
+import { stamp } from './stamp.ts';
 
 /** Says what does not come from a handler: what was scraped, pushed, decided by a person. */
 export interface Publisher {
@@ -11,5 +19,72 @@ export interface Publisher {
   /** Publishes under a key of the caller's: the same key within a day is the same event. True if it was taken. */
   publishOnce(draft: Draft, key: string): Promise<boolean>;
   /** The slot that a draft goes to, for the keys of writes beside it. */
-  slotOf(draft: Draft): string;
+  slotOf(draft: Draft): Slot;
+}
+
+const DAY_MS = 86_400_000;
+
+/** One life of one producer: its sequences rise from 1, so a resent command is recognised by Redis. */
+export class StreamPublisher implements Publisher {
+  readonly #source: string;
+  readonly #planes: Planes;
+  readonly #clock: RedisClock;
+  readonly #life = randomUUID();
+  readonly #sequences = new Map<Slot, number>();
+  /** The last publish of each slot: one at a time, or a retry could overtake and be taken for a repetition. */
+  readonly #tails = new Map<Slot, Promise<unknown>>();
+
+  constructor(source: string, planes: Planes, clock: RedisClock) {
+    this.#source = source;
+    this.#planes = planes;
+    this.#clock = clock;
+  }
+
+  async publish(drafts: readonly Draft[], writes: readonly Write[] = []): Promise<void> {
+    const slots = new Map<Slot, { drafts: Draft[]; writes: Write[] }>();
+    const of = (slot: Slot) => {
+      const batch = slots.get(slot) ?? { drafts: [], writes: [] };
+      slots.set(slot, batch);
+      return batch;
+    };
+    for (const draft of drafts) of(this.slotOf(draft)).drafts.push(draft);
+    for (const write of writes) of(slotOfKey(write.key) ?? CONTROL).writes.push(write);
+    await Promise.all([...slots].map(([slot, batch]) => this.#inTurn(slot, () => this.#send(slot, batch.drafts, batch.writes))));
+  }
+
+  async publishOnce(draft: Draft, key: string): Promise<boolean> {
+    const slot = this.slotOf(draft);
+    const once = digest(this.#source, key);
+    const call = new ScriptCall(sourceKey(`once-${once}`, slot));
+    call.add('1-0', [this.#append(draft, slot, once, '0')]);
+    return (await publish(this.#planes.redisOf(slot), DAY_MS, call)) === 1;
+  }
+
+  slotOf(draft: Draft): Slot {
+    const topic = findTopic(draft.type);
+    if (!topic) throw new Error(`no topic ${draft.type} in the catalogue`);
+    return slotOf(topic, draft, this.#planes.partitions);
+  }
+
+  async #inTurn<Result>(slot: Slot, work: () => Promise<Result>): Promise<Result> {
+    const turn = (this.#tails.get(slot) ?? Promise.resolve()).then(work);
+    this.#tails.set(slot, turn.catch(() => undefined));
+    return await turn;
+  }
+
+  async #send(slot: Slot, drafts: readonly Draft[], writes: readonly Write[]): Promise<void> {
+    const sequence = (this.#sequences.get(slot) ?? 0) + 1;
+    // Taken even if the call fails: a failed call may have had its effect, and gaps do no harm.
+    this.#sequences.set(slot, sequence);
+    const cause = `${this.#life}/${slot}/${sequence}`;
+    const call = new ScriptCall(sourceKey(`life-${this.#life}`, slot));
+    const appends = drafts.map((draft, index) => this.#append(draft, slot, cause, String(index)));
+    call.add(`${sequence}-0`, [...appends, ...writes.map((write) => operationOf(write, slot))]);
+    await publish(this.#planes.redisOf(slot), DAY_MS, call);
+  }
+
+  #append(draft: Draft, slot: Slot, cause: string, position: string): Operation {
+    const stamped = stamp(draft, position, { source: `hale/${this.#source}`, cause, now: this.#clock.now() });
+    return append(streamOf(stamped.topic, slot), 'e', stamped.payload);
+  }
 }

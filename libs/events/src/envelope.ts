@@ -28,10 +28,18 @@ export const envelopeSchema = z.looseObject({
   data: z.unknown(),
 });
 
-export type Envelope = z.infer<typeof envelopeSchema>;
-
 /** An event of the catalogue: the envelope with its topic's name and data. */
-export interface Event<Type extends string = string, Data = unknown> extends Omit<Envelope, 'type' | 'data'> {
+export interface Event<Type extends string = string, Data = unknown> {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
   readonly type: Type;
+  readonly subject: string;
+  readonly time: string;
+  readonly dataschema: string;
+  readonly recordedtime: string;
+  readonly causationid?: string | undefined;
+  readonly correlationid?: string | undefined;
+  readonly traceparent?: string | undefined;
   readonly data: Data;
 }

@@ -1,6 +1,6 @@
 export * from './catalogue.ts';
 export type { Draft } from './draft.ts';
-export { type Envelope, type Event, envelopeSchema } from './envelope.ts';
+export { type Event, envelopeSchema } from './envelope.ts';
 export { derivedEventId, digest } from './ids.ts';
 export * from './nouns/diagnosis.ts';
 export * from './nouns/finding.ts';

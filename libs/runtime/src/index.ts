@@ -1,1 +1,10 @@
-export { defineService, type Handlers, type Service, type ServiceContext, type ServiceDefinition, type Source } from './service.ts';
+export { main } from './main.ts';
+export { type Running, type RunOptions, run } from './run.ts';
+export {
+  defineService,
+  type Handlers,
+  type Service,
+  type ServiceContext,
+  type ServiceDefinition,
+  type Source,
+} from './service.ts';

@@ -23,6 +23,8 @@ export interface Service {
   readonly sources?: readonly Source[];
   /** Mounted on the service's HTTP server beside /livez, /readyz and /metrics. */
   readonly router?: Router;
+  /** Where the process's HTTP server should listen, instead of `http.port`. */
+  readonly port?: number;
   /** Forgets what is held in memory for a slot, because a commit was refused: the store knows better. */
   readonly reset?: (slot: Slot) => void;
   /** Closed last in, first out, after the consumers have drained. */

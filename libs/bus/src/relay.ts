@@ -1,0 +1,88 @@
+import { CONTROL, outboxKey, type Slot, sourceKey } from './keys.ts';
+import type { Logger } from './logger.ts';
+import type { BusMetrics } from './metrics.ts';
+import { append, ScriptCall } from './operations.ts';
+import type { Planes } from './planes.ts';
+import { publish } from './scripts.ts';
+
+/** Sequences are remembered as long as an outbox entry could possibly wait. */
+const REMEMBER_MS = 30 * 86_400_000;
+const BATCH = 500;
+
+interface Waiting {
+  readonly id: string;
+  readonly target: Slot;
+  readonly stream: string;
+  readonly payload: string;
+}
+
+/**
+ * Carries events from the outboxes of telemetry slots to the slots where they belong, in order and once: the
+ * outbox entry's id is the sequence that the target's script checks. Relays of several processes may run on
+ * the same outbox; whoever comes second is skipped by the script.
+ */
+export class Relay {
+  readonly #planes: Planes;
+  readonly #log: Logger;
+  readonly #metrics: BusMetrics;
+  readonly #running = new Map<Slot, Promise<void>>();
+  readonly #again = new Set<Slot>();
+
+  constructor(planes: Planes, log: Logger, metrics: BusMetrics) {
+    this.#planes = planes;
+    this.#log = log;
+    this.#metrics = metrics;
+  }
+
+  /** Empties the slot's outbox; resolves when it is empty or the attempt failed (the next kick tries again). */
+  kick(slot: Slot): Promise<void> {
+    const running = this.#running.get(slot);
+    if (running) {
+      this.#again.add(slot);
+      return running;
+    }
+    const run = this.#empty(slot).finally(() => this.#running.delete(slot));
+    this.#running.set(slot, run);
+    return run;
+  }
+
+  /** All outboxes, for what a process that died left behind. */
+  async sweep(): Promise<void> {
+    await Promise.all(this.#planes.telemetrySlots().map((slot) => this.kick(slot)));
+  }
+
+  async #empty(slot: Slot): Promise<void> {
+    try {
+      do {
+        this.#again.delete(slot);
+        while (await this.#carry(slot)) {
+          // the next batch
+        }
+      } while (this.#again.has(slot));
+    } catch (error) {
+      this.#log.warn({ slot, error: error instanceof Error ? error.message : String(error) }, 'relay will try again');
+    }
+  }
+
+  /** One batch; true when there may be more. */
+  async #carry(slot: Slot): Promise<boolean> {
+    const from = this.#planes.redisOf(slot);
+    const entries = await from.xrange(outboxKey(slot), '-', '+', 'COUNT', BATCH);
+    if (entries.length === 0) return false;
+    const waiting = entries.map(([id, fields]) => waitingOf(id, fields));
+    const targets = Map.groupBy(waiting, ({ target }) => target);
+    for (const [target, group] of targets) {
+      const call = new ScriptCall(sourceKey(`outbox-${slot}`, target));
+      for (const { id, stream, payload } of group) call.add(id, [append(stream, 'e', payload)]);
+      const taken = await publish(this.#planes.redisOf(target), REMEMBER_MS, call);
+      this.#metrics.relayed.inc({ slot: target === CONTROL ? CONTROL : 'telemetry' }, taken);
+    }
+    await from.xdel(outboxKey(slot), ...waiting.map(({ id }) => id));
+    return entries.length === BATCH;
+  }
+}
+
+function waitingOf(id: string, fields: readonly string[]): Waiting {
+  const field = (name: string) => fields[fields.indexOf(name) + 1] ?? '';
+  return { id, target: field('s'), stream: field('k'), payload: field('e') };
+}

@@ -1,0 +1,40 @@
+import { ConfigError, type Environment } from '@hale/config';
+import type { ServiceName } from '@hale/events';
+import { run } from './run.ts';
+import type { ServiceDefinition } from './service.ts';
+
+const SERVICES: readonly ServiceName[] = [
+  'collector',
+  'anomaly-detector',
+  'log-classifier',
+  'escalation',
+  'rca',
+  'healer',
+  'alerter',
+  'console',
+];
+
+/**
+ * A process from start to end: runs the services, stops on SIGTERM and SIGINT, and is the only caller of
+ * process.exit. `HALE_CONFIG` names the configuration file, `HALE_WORKER` this worker.
+ */
+export async function main(definitions: readonly ServiceDefinition[], environment: Environment): Promise<void> {
+  try {
+    const running = await run(definitions, {
+      file: environment['HALE_CONFIG'],
+      environment,
+      tolerated: SERVICES,
+      worker: environment['HALE_WORKER'],
+    });
+    const stop = () => void running.stop().then(() => process.exit(0));
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+    // A parent that started us through a channel waits for the address, and takes us down with it.
+    process.send?.({ event: 'listening', url: running.url });
+    process.once('disconnect', stop);
+  } catch (error) {
+    const message = error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`hale: ${message}\n`);
+    process.exit(error instanceof ConfigError ? 2 : 1);
+  }
+}

@@ -1,0 +1,162 @@
+import { hostname } from 'node:os';
+import { Bus, type Consumer, type Subscription } from '@hale/bus';
+import { type Environment, loadConfig, type LoadedConfig } from '@hale/config';
+import { Timers } from '@hale/timers';
+import pino, { type Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { serve } from './http-server.ts';
+import { Lifecycle } from './lifecycle.ts';
+import type { Service, ServiceDefinition } from './service.ts';
+import { keepRunning } from './sources.ts';
+import { startTracing } from './tracing.ts';
+import { raiseLapse } from './watch-lapses.ts';
+
+export interface RunOptions {
+  /** Path of hale.yaml; defaults stand when absent. */
+  readonly file?: string | undefined;
+  readonly environment: Environment;
+  /** Sections of hale.yaml that belong to services run elsewhere. */
+  readonly tolerated?: readonly string[];
+  /** Names this worker among those of its group; the host's name when absent. */
+  readonly worker?: string | undefined;
+}
+
+export interface Running {
+  /** Of the HTTP server: /livez, /readyz, /metrics, and the console where it runs. */
+  readonly url: string;
+  readonly log: Logger;
+  /** Stops reading, drains, flushes, closes; within 10 s. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+const SHUTDOWN_MS = 10_000;
+
+/**
+ * Runs services in this process until stopped: one HTTP server, one end of the bus, a consumer a service.
+ * Throws ConfigError when the configuration is wrong; waits for Redis as long as it takes, alive and unready.
+ */
+export async function run(definitions: readonly ServiceDefinition[], options: RunOptions): Promise<Running> {
+  const names = definitions.map(({ name }) => name);
+  const sections = Object.fromEntries(definitions.map(({ name, config }) => [name, config]));
+  const config = loadConfig({ ...options, sections });
+  const log = pino({ level: config.core.logLevel, base: { process: names.length === 1 ? names[0] : 'hale' } });
+  const lifecycle = new Lifecycle(log);
+  try {
+    return await start(definitions, options, config, log, lifecycle);
+  } catch (error) {
+    await lifecycle.close(SHUTDOWN_MS);
+    throw error;
+  }
+}
+
+async function start(
+  definitions: readonly ServiceDefinition[],
+  options: RunOptions,
+  config: LoadedConfig,
+  log: Logger,
+  lifecycle: Lifecycle,
+): Promise<Running> {
+  const { core } = config;
+  const names = definitions.map(({ name }) => name);
+  const stopTracing = await startTracing(names.length === 1 ? `hale-${names[0]}` : 'hale', options.environment);
+  if (stopTracing) lifecycle.add('tracing', stopTracing);
+
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const { url: controlUrl, telemetryUrl, partitions } = core.redis;
+  const consumer = options.worker ?? hostname();
+  const bus = new Bus({ controlUrl, telemetryUrl, partitions, consumer, log, registry });
+  lifecycle.add('bus', () => bus.close());
+
+  const services = await Promise.all(definitions.map((definition) => create(definition, config, bus, registry, log)));
+  for (const { service } of services) for (const { name, close } of service.closers ?? []) lifecycle.add(name, close);
+  const consumers = services.map(({ definition, service }) => bus.consumer(subscriptionOf(definition, service, core.env, bus)));
+  const state = { started: false };
+  const { host, port, token } = core.http;
+  const http = await serve({
+    host,
+    port: services.find(({ service }) => service.port !== undefined)?.service.port ?? port,
+    token,
+    registry,
+    unready: () => unready(bus, consumers, state.started),
+    routers: services.flatMap(({ service }) => service.router ?? []),
+  });
+  lifecycle.add('http', http.close);
+  log.info({ url: http.url, services: names, config: config.hash }, 'waiting for redis');
+
+  const starting = startReading(services, consumers, bus, controlUrl, log, lifecycle).then(() => {
+    state.started = true;
+    log.info({ url: http.url, services: names }, 'ready');
+  });
+  starting.catch((error: unknown) => log.error({ error: String(error) }, 'start failed'));
+  return { url: http.url, log, stop: () => lifecycle.close(SHUTDOWN_MS) };
+}
+
+interface Created {
+  readonly definition: ServiceDefinition;
+  readonly service: Service;
+}
+
+async function create(definition: ServiceDefinition, config: LoadedConfig, bus: Bus, registry: Registry, log: Logger): Promise<Created> {
+  const service = await definition.create({
+    config: config.sections[definition.name],
+    core: config.core,
+    configHash: config.hash,
+    log: log.child({ service: definition.name }),
+    clock: bus.clock,
+    publisher: bus.publisher(definition.name),
+    redis: bus.planes.control,
+    telemetry: bus.planes.telemetry,
+    registry,
+  });
+  return { definition, service };
+}
+
+function subscriptionOf({ name }: ServiceDefinition, { handlers = {}, reset }: Service, env: string, bus: Bus): Subscription {
+  const publisher = bus.publisher(name);
+  return {
+    group: name,
+    handlers,
+    ...(reset && { reset }),
+    onLapse: (lapse) => void raiseLapse(lapse, env, publisher, bus.clock.now()),
+  };
+}
+
+/** Groups first, then timers and consumers, sources last: nobody speaks before everybody can hear. */
+async function startReading(
+  services: readonly Created[],
+  consumers: readonly Consumer[],
+  bus: Bus,
+  controlUrl: string,
+  log: Logger,
+  lifecycle: Lifecycle,
+): Promise<void> {
+  await bus.start();
+  const timers = new Timers({ url: controlUrl, clock: bus.clock, publisher: bus.publisher('timers'), log });
+  const timerConsumer = bus.consumer({ group: 'timers', handlers: { 'timer.set': timers.onTimerSet } });
+  const all = [...consumers, timerConsumer];
+  await Promise.all(all.map((consumer) => consumer.prepare()));
+  lifecycle.add('timers', () => timers.stop());
+  timers.start();
+  for (const consumer of all) consumer.start();
+  lifecycle.add('consumers', async () => void (await Promise.all(all.map((consumer) => consumer.stop()))));
+
+  const stop = new AbortController();
+  const sources = services.flatMap(({ definition, service }) =>
+    (service.sources ?? []).map((source) => keepRunning(source, stop.signal, log.child({ service: definition.name }))),
+  );
+  lifecycle.add('sources', async () => {
+    stop.abort();
+    await Promise.all(sources);
+  });
+}
+
+async function unready(bus: Bus, consumers: readonly Consumer[], started: boolean): Promise<string[]> {
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500).unref());
+  const answers = await Promise.race([bus.planes.control.ping().then(() => true, () => false), late]);
+  return [
+    ...(answers ? [] : ['redis does not answer']),
+    ...(started ? [] : ['still starting']),
+    ...(consumers.some(({ braked }) => braked) ? ['a consumer stands still: too many dead letters'] : []),
+  ];
+}

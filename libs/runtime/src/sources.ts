@@ -1,0 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Source } from './service.ts';
+
+/** Runs a source until the signal aborts; one that fails is started again, at most 30 s later. */
+export async function keepRunning(source: Source, signal: AbortSignal, log: Logger): Promise<void> {
+  for (let failures = 0; !signal.aborted; failures += 1) {
+    try {
+      await source.run(signal);
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error({ source: source.name, error: error instanceof Error ? error.message : String(error) }, 'source failed, will start again');
+      await delay(Math.min(30_000, 200 * 2 ** Math.min(failures, 8)), undefined, { signal }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { type Handler, type Logger, open, type Publisher, type RedisClock, TransientError } from '@hale/bus';
+import { type EventOf, type TimerData, topics } from '@hale/events';
+import { Queue, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+
+const QUEUE = 'timers';
+/** The keys of BullMQ share the control plane's hash tag. */
+const PREFIX = 'hale:bull:{control}';
+
+export interface TimersSettings {
+  readonly url: string;
+  readonly clock: RedisClock;
+  readonly publisher: Publisher;
+  readonly log: Logger;
+}
+
+/**
+ * Durable timers: `timer.set` becomes a delayed job under the timer's own id, a due job becomes `timer.fired`.
+ * Several processes may run this on the same Redis. Setting a timer twice is one job; a job that runs twice
+ * (a stalled worker) is one event, because it is published under the timer's id.
+ */
+export class Timers {
+  readonly #settings: TimersSettings;
+  readonly #connections: Redis[] = [];
+  readonly #queue: Queue<TimerData>;
+  #worker: Worker<TimerData> | undefined;
+
+  constructor(settings: TimersSettings) {
+    this.#settings = settings;
+    this.#queue = new Queue(QUEUE, { prefix: PREFIX, connection: this.#connect('queue') });
+    this.#queue.on('error', (error) => this.#warn(error));
+  }
+
+  /** The handler of `timer.set`, for the bus's consumer of group `timers`. */
+  readonly onTimerSet: Handler<EventOf<'timer.set'>, 'scheduled'> = async ({ data: { timer } }) => {
+    const delay = Math.max(0, timer.dueAt - this.#settings.clock.now());
+    // Finished jobs go at once: a repeated `timer.set` may run the job again, but not publish again.
+    const options = { jobId: timer.id, delay, removeOnComplete: true, attempts: 1_000, backoff: { type: 'fixed', delay: 1_000 } };
+    try {
+      await this.#queue.add(timer.name, timer, options);
+    } catch (error) {
+      throw new TransientError('cannot schedule the timer', { cause: error });
+    }
+    return { reason: 'scheduled' };
+  };
+
+  start(): void {
+    this.#worker = new Worker<TimerData>(QUEUE, async ({ data }) => await this.#fire(data), {
+      prefix: PREFIX,
+      connection: this.#connect('worker'),
+      concurrency: 10,
+    });
+    this.#worker.on('error', (error) => this.#warn(error));
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker?.close();
+    await this.#queue.close();
+    for (const connection of this.#connections) connection.disconnect();
+  }
+
+  async #fire(timer: TimerData): Promise<void> {
+    const draft = topics['timer.fired'].draft({ timer }, { subject: `timer/${timer.id}`, time: timer.dueAt });
+    await this.#settings.publisher.publishOnce(draft, timer.id);
+  }
+
+  #connect(role: string): Redis {
+    const connection = open(this.#settings.url, `hale-timers-${role}`, this.#settings.log);
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  #warn(error: Error): void {
+    this.#settings.log.warn({ error: error.message }, 'timers');
+  }
+}
