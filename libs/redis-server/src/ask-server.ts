@@ -14,8 +14,10 @@ export function parseReply(received: string): Reply | null {
   if (received.startsWith('+') || received.startsWith(':')) return { ok: true, text: line };
   if (!received.startsWith('$')) return { ok: false, text: received.startsWith('-') ? line : 'not a Redis server' };
   const length = Number(line);
+  // The reply for a value that does not exist has no body.
+  if (length < 0) return { ok: true, text: '' };
   const body = received.slice(end + 2);
-  return body.length < length + 2 ? null : { ok: true, text: body.slice(0, Math.max(0, length)) };
+  return body.length < length + 2 ? null : { ok: true, text: body.slice(0, length) };
 }
 
 /**

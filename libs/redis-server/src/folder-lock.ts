@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, unlink, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasCode } from './error-code.ts';
 import { identify, isRunning, type ProcessIdentity } from './process-identity.ts';
 
 const RETRY_MS = 50;
@@ -17,8 +18,6 @@ function parseHolder(text: string): ProcessIdentity | null {
   return /^\d+$/.test(pid) && startedAt !== '' ? { pid: Number(pid), startedAt } : null;
 }
 
-const errorCode = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
-
 /** Creates the lock with its whole text in one step, so that nobody reads half a holder. False when it exists. */
 async function createExclusively(path: string, text: string): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
@@ -27,7 +26,7 @@ async function createExclusively(path: string, text: string): Promise<boolean> {
     await link(draft, path);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   } finally {
     await unlink(draft);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasCode } from './error-code.ts';
 import { isRunning, type ProcessIdentity } from './process-identity.ts';
 
 const RETRY_MS = 20;
@@ -9,8 +10,7 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    const over = error instanceof Error && 'code' in error && error.code === 'ESRCH';
-    if (!over) throw error;
+    if (!hasCode(error, 'ESRCH')) throw error;
   }
 }
 

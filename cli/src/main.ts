@@ -1,0 +1,28 @@
+import { ConfigError } from '@hale/config';
+import { Command } from 'commander';
+import { configCommands } from './commands/config.ts';
+import { deadLetterCommands } from './commands/dead-letter.ts';
+import { demoCommands } from './commands/demo.ts';
+import { incidentCommands } from './commands/incidents.ts';
+import { runCommand } from './commands/run.ts';
+import { upCommand } from './commands/up.ts';
+import { UsageError } from './services.ts';
+
+const program = new Command('hale')
+  .description('Watches a running system, finds what goes wrong, repairs it within strict limits, and proves that the repair held.')
+  .version('0.1.0')
+  .option('-c, --config <file>', 'hale.yaml (default: $HALE_CONFIG)', process.env['HALE_CONFIG'])
+  .showHelpAfterError();
+
+for (const add of [upCommand, runCommand, configCommands, incidentCommands, deadLetterCommands, demoCommands]) {
+  add(program, process.env);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const expected = error instanceof UsageError || error instanceof ConfigError;
+  const message = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`hale: ${message}\n`);
+  process.exitCode = expected ? 2 : 1;
+}

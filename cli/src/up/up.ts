@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Environment, loadConfig } from '@hale/config';
+import { type ProvidedRedis, provideRedis } from '@hale/redis-server';
+import { SERVICES, sections } from '../services.ts';
+import { Child } from './child.ts';
+import { ROOT, stateFolder } from './folders.ts';
+import { holdFolder } from './hold-folder.ts';
+import { freePort } from './port.ts';
+import { type RunningShop, startShop } from './shop.ts';
+
+export interface UpOptions {
+  /** The user's hale.yaml; the demo's, with its shop, when absent. */
+  readonly config: string | undefined;
+  readonly environment: Environment;
+  readonly say: (line: string) => void;
+}
+
+export interface RunningHale {
+  readonly console: string;
+  readonly demo: boolean;
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 60_000;
+
+/**
+ * The embedded shape: a Redis of its own, the demo shop, one process that reads what strangers send and one
+ * that acts. What an earlier start left is adopted (Redis, shop) or takes itself down (the processes).
+ */
+export async function up({ config, environment, say }: UpOptions): Promise<RunningHale> {
+  const home = stateFolder(environment);
+  mkdirSync(join(home, 'redis'), { recursive: true });
+  await holdFolder(home);
+  const demo = config === undefined;
+  const file = config ?? join(ROOT, 'demo/hale.yaml');
+  const [redis, shop] = await Promise.all([startRedis(home, environment, say), demo ? startShop(home) : null]);
+  const env = await childEnvironment(environment, redis, shop, file);
+  loadConfig({ file, environment: env, sections });
+
+  const listening = Promise.withResolvers<string>();
+  const onMessage = (message: unknown) => listening.resolve((message as { url: string }).url);
+  const others = SERVICES.map(({ name }) => name).filter((name) => name !== 'healer');
+  const pipeline = child('pipeline', others, home, env, say, onMessage);
+  const healer = child('healer', ['healer'], home, env, say);
+  pipeline.start();
+  healer.start();
+  const stop = async () => {
+    await Promise.all([pipeline.stop(), healer.stop()]);
+    shop?.stop();
+    await Promise.all([shop?.ended, redis.stop()]);
+  };
+  try {
+    const url = await within(listening.promise, READY_WITHIN_MS, `no console after 60 s, see ${join(home, 'logs/pipeline.log')}`);
+    await untilReady(url);
+    return { console: url, demo, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startRedis(home: string, environment: Environment, say: (line: string) => void): Promise<ProvidedRedis> {
+  const settings = { url: environment['REDIS_URL'], dataDir: join(home, 'redis'), cacheDir: join(ROOT, '.cache'), onProgress: say };
+  const redis = await provideRedis(settings);
+  if (!redis.durable) say('WARNING: this is the embedded Valkey: it keeps nothing when Hale stops. Install redis-server to keep data.');
+  return redis;
+}
+
+async function childEnvironment(environment: Environment, redis: ProvidedRedis, shop: RunningShop | null, file: string): Promise<Environment> {
+  const urls = Object.entries(shop?.urls ?? {}).map(([name, url]) => [`SHOP_${name.toUpperCase()}_URL`, url]);
+  return {
+    ...environment,
+    REDIS_URL: redis.url,
+    HALE_CONFIG: file,
+    HALE_WORKER: 'embedded',
+    ...Object.fromEntries(urls),
+    ...(shop && { SHOP_STATE: shop.file, SHOP_LOGS: join(shop.file, '../logs'), HALE_ROOT: ROOT }),
+    ...(environment['HALE__CONSOLE__PORT'] === undefined && { HALE__CONSOLE__PORT: String(await freePort(7070)) }),
+  };
+}
+
+function child(
+  name: string,
+  services: readonly string[],
+  home: string,
+  env: Environment,
+  say: (line: string) => void,
+  onMessage?: (message: unknown) => void,
+): Child {
+  const args = [join(ROOT, 'cli/src/main.ts'), 'run', ...services];
+  return new Child({ name, args, env, logFile: join(home, 'logs', `${name}.log`), onCrash: say, ...(onMessage && { onMessage }) });
+}
+
+async function untilReady(url: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const response = await fetch(new URL('/readyz', url)).catch(() => undefined);
+    if (response?.ok) return;
+    if (Date.now() > deadline) throw new Error(`not ready after 60 s: ${(await response?.text()) ?? 'no answer'}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function within<Result>(work: Promise<Result>, ms: number, message: string): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,1 @@
+export { alerter } from './service.ts';

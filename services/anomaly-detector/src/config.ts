@@ -1,0 +1,57 @@
+import { durationMs } from '@hale/config';
+import { defaultThreshold as usual } from '@hale/detection';
+import { z } from 'zod';
+import { EXCLUDED_SERIES, INCLUDED_SERIES } from './policy/series-filter.ts';
+
+const probesSchema = z.strictObject({
+  /** Failures in a row until a probe is abnormal. */
+  failures: z.int().min(1).max(100).default(3),
+  /** Successes in a row until it is normal again. */
+  successes: z.int().min(1).max(100).default(2),
+});
+
+const thresholdSchema = z
+  .strictObject({
+    /** Samples that make a series' baseline. */
+    window: z.int().min(10).max(120).default(usual.window),
+    /** Samples before the first is judged. */
+    warmUp: z.int().min(5).max(120).default(usual.warmUp),
+    /** Deviations from the median that are abnormal. */
+    k: z.number().min(1).default(usual.k),
+    /** Deviations within which it is normal again. */
+    clearK: z.number().min(0.5).default(usual.clearK),
+    raiseAfter: z.int().min(1).default(usual.raiseAfter),
+    clearAfter: z.int().min(1).default(usual.clearAfter),
+    /** After so long an abnormal level is taken for the usual one. */
+    acceptAfter: durationMs.prefault('1h'),
+  })
+  .refine(({ clearK, k }) => clearK < k, { path: ['clearK'], message: 'must be less than k' })
+  .refine(({ warmUp, window }) => warmUp <= window, { path: ['warmUp'], message: 'must not exceed window' });
+
+const pattern = z.string().min(1).max(200);
+
+const seriesSchema = z.strictObject({
+  /** Names of series that are judged by their usual level; `*` and `?` stand for any text and any character. */
+  include: z
+    .array(pattern)
+    .max(200)
+    .default([...INCLUDED_SERIES]),
+  /** Names that are not, even when included. */
+  exclude: z
+    .array(pattern)
+    .max(200)
+    .default([...EXCLUDED_SERIES]),
+  /** Series a service; more are counted and passed over. */
+  max: z.int().min(1).max(20_000).default(2_000),
+  /** A series that is gone for so long, while others of its service arrive, is no longer abnormal. */
+  absentAfter: durationMs.prefault('60s'),
+  /** When there is no room, series that are gone for so long give way. */
+  forgetAfter: durationMs.prefault('6h'),
+});
+
+export const anomalyDetectorSchema = z.strictObject({
+  probes: probesSchema.prefault({}),
+  threshold: thresholdSchema.prefault({}),
+  series: seriesSchema.prefault({}),
+});
+export type AnomalyDetectorConfig = z.output<typeof anomalyDetectorSchema>;

@@ -1,0 +1,1 @@
+export { anomalyDetector } from './service.ts';

@@ -1,0 +1,70 @@
+import { fixedRuleOf } from '@hale/detection';
+import { matchesGlob } from './glob.ts';
+
+/** What tells of trouble as its users feel it: errors, latencies, queues, saturation, lost capacity. */
+export const INCLUDED_SERIES: readonly string[] = [
+  '*error*',
+  '*failure*',
+  '*failed*',
+  '*timeout*',
+  '*rejected*',
+  '*dropped*',
+  '*requests_total',
+  '*responses_total',
+  '*latency*',
+  '*duration*',
+  '*response_time*',
+  '*queue*',
+  '*backlog*',
+  '*lag',
+  '*lag_seconds',
+  '*pending*',
+  '*utilization*',
+  '*saturation*',
+  '*_available',
+  '*_available_*',
+  '*_free_*',
+];
+
+/** What a process tells of its own inside, what a library counts about itself, and what another series says better. */
+export const EXCLUDED_SERIES: readonly string[] = [
+  'process_*',
+  'nodejs_*',
+  'go_*',
+  'python_*',
+  'jvm_*',
+  'dotnet_*',
+  'promhttp_*',
+  'scrape_*',
+  'prometheus_*',
+  'hale_*',
+  '*_bucket',
+  '*_count',
+  '*_created',
+  '*_info',
+];
+
+/** Names are few and come with every frame, so their answer is kept; beyond this many, hostile names start it over. */
+const MAX_REMEMBERED = 10_000;
+
+/**
+ * Says whether a series of that name is judged. A series with a fixed rule (`up`) always is, unless it is excluded by its
+ * exact name.
+ */
+export function seriesFilter(patterns: {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}): (name: string) => boolean {
+  const remembered = new Map<string, boolean>();
+  return (name) => {
+    const known = remembered.get(name);
+    if (known !== undefined) return known;
+    const answer = fixedRuleOf(name)
+      ? !patterns.exclude.includes(name)
+      : patterns.include.some((each) => matchesGlob(each, name)) &&
+        !patterns.exclude.some((each) => matchesGlob(each, name));
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(name, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,31 @@
+/** How a figure is shown, by the end of the series' name; the first that fits. */
+const UNITS: readonly { readonly ends: RegExp; readonly show: (value: number) => string }[] = [
+  { ends: /_seconds(_sum)?$/, show: (value) => seconds(value) },
+  { ends: /_(milliseconds|ms)(_sum)?$/, show: (value) => seconds(value / 1_000) },
+  { ends: /_bytes(_sum|_total)?$/, show: (value) => bytes(value) },
+];
+
+/** A value of a series with its unit: `120 ms`, `1.2 GB`, `14/s`. A counter's is its growth per second. */
+export function figure(name: string, kind: 'gauge' | 'counter', value: number): string {
+  const show = UNITS.find(({ ends }) => ends.test(name))?.show ?? plain;
+  return kind === 'counter' ? `${show(value)}/s` : show(value);
+}
+
+/** At most three digits that count, without an exponent where a person can read it without. */
+function plain(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e15 || (size > 0 && size < 1e-6)) return value.toExponential(1);
+  return size >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(size >= 10 ? 3 : 2)));
+}
+
+function seconds(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 1) return `${plain(value)} s`;
+  return size >= 0.001 ? `${plain(value * 1_000)} ms` : `${plain(value * 1e6)} µs`;
+}
+
+function bytes(value: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(value))) / 3)));
+  return `${plain(value / 1_000 ** step)} ${units[step] ?? 'B'}`;
+}

@@ -1,0 +1,38 @@
+import { defaultThreshold } from '@hale/detection';
+import { defineService } from '@hale/runtime';
+import { anomalyDetectorSchema } from './config.ts';
+import { onMetricsSampled } from './handlers/on-metrics-sampled.ts';
+import { onProbesObserved } from './handlers/on-probes-observed.ts';
+import { detectorMetrics } from './metrics.ts';
+import { frameRecordSchema, probeRecordSchema, seriesRecordSchema } from './policy/record-schemas.ts';
+import { seriesFilter } from './policy/series-filter.ts';
+import { openMemory } from './store.ts';
+
+/** Says which probe or series of a service is abnormal, since when and how much. */
+export const anomalyDetector = defineService({
+  name: 'anomaly-detector',
+  config: anomalyDetectorSchema,
+  create({ config, registry }) {
+    const metrics = detectorMetrics(registry);
+    const probes = openMemory('probes', probeRecordSchema);
+    const series = openMemory('series', seriesRecordSchema);
+    const frames = openMemory('frames', frameRecordSchema);
+    const { acceptAfter, ...threshold } = config.threshold;
+    const settings = {
+      threshold: { ...defaultThreshold, ...threshold, acceptAfterMs: acceptAfter },
+      watched: seriesFilter(config.series),
+      maxSeries: config.series.max,
+      absentAfterMs: config.series.absentAfter,
+      forgetAfterMs: config.series.forgetAfter,
+    };
+    return {
+      handlers: {
+        'probes.observed': onProbesObserved({ settings: config.probes, memory: probes, metrics }),
+        'metrics.sampled': onMetricsSampled({ settings, series, frames, metrics }),
+      },
+      reset: (slot) => {
+        for (const memory of [probes, series, frames]) memory.reset(slot);
+      },
+    };
+  },
+});

@@ -1,0 +1,51 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** What the collector shows beyond the bus's metrics. All labels are closed sets. */
+export function collectorMetrics(registry: Registry) {
+  const registers = [registry];
+  return {
+    probes: new Counter({
+      name: 'hale_collector_probes_total',
+      help: 'Probes that ended, by outcome: ok, or why the target failed.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    scrapes: new Counter({
+      name: 'hale_collector_scrapes_total',
+      help: 'Scrapes that ended, by outcome: ok, or why the page was not taken. Rising failures: look at `up`.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    samplesDropped: new Counter({
+      name: 'hale_collector_samples_dropped_total',
+      help: 'Samples of pages that were not taken. over-limit: raise collector.maxSeries or expose less.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    turnsSkipped: new Counter({
+      name: 'hale_collector_turns_skipped_total',
+      help: 'Turns passed over because the one before was still at work. Rising: timeout above interval, or Redis is slow.',
+      labelNames: ['source'] as const,
+      registers,
+    }),
+    lines: new Counter({
+      name: 'hale_collector_log_lines_total',
+      help: 'Log lines published, by format.',
+      labelNames: ['format'] as const,
+      registers,
+    }),
+    linesTruncated: new Counter({
+      name: 'hale_collector_log_lines_truncated_total',
+      help: 'Log lines that were longer than a message may be.',
+      registers,
+    }),
+    fileChanges: new Counter({
+      name: 'hale_collector_log_file_changes_total',
+      help: 'Followed files that were rotated, truncated, or lost before they were read to their end.',
+      labelNames: ['change'] as const,
+      registers,
+    }),
+  };
+}
+
+export type CollectorMetrics = ReturnType<typeof collectorMetrics>;

@@ -1,0 +1,37 @@
+import { type Draft, type LogLine, type ServiceRef, serviceKey, topics } from '@hale/events';
+import { batches } from './batches.ts';
+import { type ParsedLine, parseLogLine } from './parse-log-line.ts';
+import type { RawLine } from './split-lines.ts';
+
+/** Lines that are published together, and how far into the file that brings the reader. */
+export interface LinesFrame {
+  readonly lines: readonly LogLine[];
+  /** Position in the file after the last line. */
+  readonly end: number;
+  /** How many of the lines were of each format. */
+  readonly formats: Readonly<Record<ParsedLine['format'], number>>;
+}
+
+/** Bytes of a line's fields beside its message. */
+const FIELDS_BYTES = 160;
+
+/** Parses the lines and cuts them into frames within the limits, in order. Blank lines are left out. */
+export function frameLines(raw: readonly RawLine[], now: number): LinesFrame[] {
+  const parsed = raw.flatMap(({ text, cut, end }) => {
+    const result = parseLogLine({ text, cut }, now);
+    return result ? [{ ...result, end }] : [];
+  });
+  return batches(parsed, ({ line }) => Buffer.byteLength(line.message) + FIELDS_BYTES).map((run) => {
+    const json = run.filter(({ format }) => format === 'json').length;
+    return {
+      lines: run.map(({ line }) => line),
+      end: run.at(-1)?.end ?? 0,
+      formats: { json, plain: run.length - json },
+    };
+  });
+}
+
+/** The service's lines as an event, in the order in which they were read. */
+export function linesDraft(service: ServiceRef, lines: readonly LogLine[]): Draft {
+  return topics['logs.collected'].draft({ service, lines: [...lines] }, { subject: serviceKey(service) });
+}

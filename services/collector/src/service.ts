@@ -1,0 +1,31 @@
+import { defineService, type Source } from '@hale/runtime';
+import { collectorSchema } from './config.ts';
+import { collectorMetrics } from './metrics.ts';
+import { instanceOf } from './policy/frame-scrape.ts';
+import { logSource } from './sources/logs.ts';
+import { probeSource } from './sources/probes.ts';
+import { scrapeSource } from './sources/scrapes.ts';
+
+/** Looks at what is watched and says what it saw: one source a target, so that none waits for another. */
+export const collector = defineService({
+  name: 'collector',
+  config: collectorSchema,
+  create({ config, core, log, clock, publisher, telemetry, registry }) {
+    const metrics = collectorMetrics(registry);
+    const dependencies = { publisher, clock, metrics, log, config, state: telemetry };
+    const sources = Object.entries(core.services).flatMap(([name, watched]): Source[] => {
+      const service = { env: core.env, service: name };
+      const targets = watched.scrape.map((spec) => ({
+        service,
+        spec,
+        instance: instanceOf(spec.url, watched.scrape.length),
+      }));
+      return [
+        ...watched.probes.map((spec) => probeSource(service, spec, dependencies)),
+        ...targets.map((target) => scrapeSource(target, dependencies)),
+        ...watched.logs.map(({ file }) => logSource(service, file, dependencies)),
+      ];
+    });
+    return { sources };
+  },
+});

@@ -1,0 +1,4 @@
+import { main } from '@hale/runtime';
+import { console } from './service.ts';
+
+await main([console], process.env);

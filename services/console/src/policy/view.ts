@@ -1,0 +1,143 @@
+import type { Cause, GuardResult, Incident, RemediationOutcome, Severity } from '@hale/events';
+
+/** What the page draws beside an entry; a closed set, so that every one of them has a picture and a name. */
+export type Icon =
+  | 'probe'
+  | 'metric'
+  | 'trace'
+  | 'docker'
+  | 'log'
+  | 'alert'
+  | 'watcher'
+  | 'recovered'
+  | 'change'
+  | 'incident'
+  | 'triage'
+  | 'cause'
+  | 'plan'
+  | 'allowed'
+  | 'refused'
+  | 'action'
+  | 'proof'
+  | 'no-proof'
+  | 'notice'
+  | 'person'
+  | 'model'
+  | 'resolved';
+
+/** How an entry is to be felt. The icon and the words say the same: colour is never alone. */
+export type Tone = 'bad' | 'warn' | 'good' | 'busy' | 'calm';
+
+export interface TimelineEntry {
+  /** The event's id, or for a finding its fingerprint and which end of it. */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The topic, `finding.started` or `finding.ended`. */
+  readonly type: string;
+  readonly icon: Icon;
+  readonly tone: Tone;
+  readonly title: string;
+  readonly detail?: string;
+  /** Evidence and proof, one line each. */
+  readonly lines?: readonly string[];
+  /** Why it was done, or why not. */
+  readonly guards?: readonly GuardResult[];
+  /** Of interest only to who looks closer. */
+  readonly minor?: boolean;
+}
+
+export type RemediationState =
+  | 'planned'
+  | 'waiting'
+  | 'approved'
+  | 'rejected'
+  | 'refused'
+  | 'expired'
+  | 'running'
+  | RemediationOutcome;
+
+export interface RemediationView {
+  readonly id: string;
+  readonly action: string;
+  readonly service: string;
+  readonly state: RemediationState;
+  /** What would be done, in words. */
+  readonly plan: string;
+}
+
+/** One incident as it stands; kept whole, so that reading it is reading one field. */
+export interface IncidentView {
+  readonly incident: Incident;
+  readonly acknowledgedAt?: number;
+  readonly acknowledgedBy?: string;
+  readonly resolution?: string;
+  /** Null: looked for and not found. */
+  readonly cause?: Cause | null;
+  /** In the order of their proposal. */
+  readonly remediations: readonly RemediationView[];
+}
+
+/** Milliseconds. Absent while what ends the span has not happened. */
+export interface Timings {
+  /** From the first symptom to the incident: its part of the mean time to detect. */
+  readonly detectMs: number;
+  /** From the incident to the person who took it. */
+  readonly acknowledgeMs?: number;
+  /** From the first symptom to the end: its part of the mean time to repair. */
+  readonly repairMs?: number;
+}
+
+/** One line of the list. */
+export interface IncidentSummary {
+  readonly id: string;
+  readonly env: string;
+  readonly title: string;
+  readonly status: Incident['status'];
+  readonly severity: Severity;
+  readonly services: readonly string[];
+  readonly startedAt: number;
+  readonly openedAt: number;
+  readonly resolvedAt?: number;
+  /** The likeliest cause in words. */
+  readonly cause?: string;
+  /** The latest remediation in words. */
+  readonly action?: string;
+  /** A remediation waits for a person. */
+  readonly waiting: boolean;
+}
+
+/** What GET /api/incidents answers. */
+export interface IncidentList {
+  readonly incidents: readonly IncidentSummary[];
+  readonly counts: { readonly open: number; readonly resolved: number };
+}
+
+/** What GET /api/incidents/:id answers. */
+export interface IncidentDetail extends IncidentView {
+  readonly timings: Timings;
+  /** Oldest first. */
+  readonly timeline: readonly TimelineEntry[];
+}
+
+export interface WatchedState {
+  readonly service: string;
+  /** `ok`, or the worst severity among its open findings. */
+  readonly state: 'ok' | Severity;
+}
+
+export interface KillSwitch {
+  readonly engaged: boolean;
+  readonly by: string;
+  readonly at: number;
+}
+
+/** What GET /api/system answers. */
+export interface SystemView {
+  readonly env: string;
+  /** Milliseconds by Redis' clock: the page counts ages from here, not from its own clock. */
+  readonly now: number;
+  readonly watched: readonly WatchedState[];
+  /** Absent while nobody has ever touched it. */
+  readonly killSwitch?: KillSwitch;
+}

@@ -1,0 +1,4 @@
+import { main } from '@hale/runtime';
+import { escalation } from './service.ts';
+
+await main([escalation], process.env);

@@ -1,0 +1,33 @@
+import { type Incident, type IncidentFinding, incidentSchema, nameSchema } from '@hale/events';
+import { z } from 'zod';
+
+const instant = z.int().nonnegative();
+
+/** An incident with what escalation must remember of it beyond what its events carry. */
+export const caseSchema = z.object({
+  incident: incidentSchema,
+  triaged: z.boolean(),
+  /** When a finding or a remediation last changed something. */
+  lastActivityAt: instant,
+  /** Remediations that are not over, by id. Only one that has started keeps the incident open. */
+  remediations: z.record(nameSchema, z.enum(['waiting', 'started'])),
+  /** How many remediations have started. */
+  attempts: z.int().nonnegative(),
+  /** A remediation was verified and nothing has failed since. */
+  verified: z.boolean(),
+  /** Since when every finding is cleared and no remediation is under way. */
+  quietSince: instant.optional(),
+  /** The remediation that came to nothing, until another one follows. */
+  stalled: z.object({ remediation: nameSchema, why: z.string().max(250) }).optional(),
+  /** The service that the diagnosis names. */
+  culprit: nameSchema.optional(),
+});
+export type Case = z.infer<typeof caseSchema>;
+
+export const isResolved = ({ incident }: Case): boolean => incident.status === 'resolved';
+
+export const isActive = (finding: IncidentFinding): boolean => finding.clearedAt === undefined;
+
+export const isClear = (incident: Incident): boolean => !incident.findings.some(isActive);
+
+export const isUnderWay = ({ remediations }: Case): boolean => Object.values(remediations).includes('started');

@@ -1,0 +1,18 @@
+import type { Diagnosis, Finding, Remediation, RemediationOutcome } from '@hale/events';
+
+type Decided = 'approved' | 'rejected' | 'refused' | 'expired' | 'unknown';
+
+/** What can happen to an incident. */
+export type Fact =
+  | { readonly kind: 'finding-raised'; readonly finding: Finding }
+  | { readonly kind: 'finding-cleared'; readonly finding: Finding; readonly clearedAt: number }
+  | { readonly kind: 'remediation-proposed'; readonly remediation: Remediation; readonly needsApproval: boolean }
+  | { readonly kind: 'remediation-decided'; readonly remediation: Remediation; readonly decision: Decided }
+  | { readonly kind: 'remediation-started'; readonly remediation: Remediation }
+  | { readonly kind: 'remediation-finished'; readonly remediation: Remediation; readonly outcome: RemediationOutcome }
+  | { readonly kind: 'diagnosed'; readonly diagnosis: Diagnosis }
+  | { readonly kind: 'acknowledged'; readonly by: string }
+  | { readonly kind: 'resolved-by-person'; readonly by: string }
+  | { readonly kind: 'triage-due' }
+  | { readonly kind: 'settle-due'; readonly quietSince: number }
+  | { readonly kind: 'hand-over-due'; readonly remediation: string };

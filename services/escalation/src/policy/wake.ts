@@ -1,0 +1,16 @@
+import type { TimerData } from '@hale/events';
+import type { Fact } from './fact.ts';
+
+/** What a timer of ours means, and for which incident; undefined for a timer that this version does not set. */
+export function wakeOf({ name, data }: TimerData): { readonly incident: string; readonly fact: Fact } | undefined {
+  const { incident, quietSince, remediation } = data;
+  if (incident === undefined) return undefined;
+  if (name === 'triage') return { incident, fact: { kind: 'triage-due' } };
+  if (name === 'settle' && quietSince !== undefined) {
+    return { incident, fact: { kind: 'settle-due', quietSince: Number(quietSince) } };
+  }
+  if (name === 'hand-over' && remediation !== undefined) {
+    return { incident, fact: { kind: 'hand-over-due', remediation } };
+  }
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import { durationMs } from '@hale/config';
+import { faultClassSchema, nameSchema } from '@hale/events';
+import { z } from 'zod';
+import { unknownPlaceholders } from './policy/argv.ts';
+
+/** Closed here, unlike in events: a misspelt fault class in a trigger is an error, not `unknown`. */
+const triggerClassSchema = faultClassSchema.options[0].exclude(['unknown']);
+
+/**
+ * A program and its arguments, started without a shell. `{service}` and `{key}` are replaced inside an
+ * argument, never in the program's name; other braces are taken as they are.
+ */
+const argvSchema = z
+  .array(z.string().max(1_000))
+  .min(1)
+  .refine((argv) => argv[0] !== '', 'the program has no name')
+  .refine((argv) => !/\{(service|key)\}/.test(argv[0] ?? ''), 'the program’s name takes no placeholder')
+  .refine((argv) => unknownPlaceholders(argv).length === 0, {
+    error: (issue) =>
+      `only {service} and {key} are replaced, not ${unknownPlaceholders(asArgv(issue.input)).join(', ')}`,
+  });
+
+function asArgv(input: unknown): readonly string[] {
+  return Array.isArray(input) ? input.filter((item) => typeof item === 'string') : [];
+}
+
+const modeSchema = z.enum(['suggest', 'auto', 'dry-run']);
+
+export const actionSchema = z.strictObject({
+  /** What it is for. It is considered for the top cause of a diagnosis only. */
+  trigger: z.strictObject({
+    faultClasses: z.array(triggerClassSchema).min(1),
+    /** All watched services when absent. */
+    services: z.array(nameSchema).min(1).optional(),
+  }),
+  /** What is run. `{key}` is the same for every try of one remediation, so that the target can act once. */
+  executor: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('argv'), argv: argvSchema, timeout: durationMs.prefault('60s') }),
+  ]),
+  /** Prints a line that is different once the action has taken effect: a start time, a generation. */
+  look: z.strictObject({ argv: argvSchema, timeout: durationMs.prefault('10s') }),
+  /** Pins the action to a mode of its own. A global `dry-run` wins over every pin. */
+  mode: modeSchema.optional(),
+  /** Loses something that cannot be brought back: a person decides always, and in business hours only. */
+  destructive: z.boolean().default(false),
+  /** How it is undone, in words; absent when it cannot be. */
+  inverse: z.string().min(1).max(200).optional(),
+  /** Between two uses on one service. */
+  cooldown: durationMs.prefault('300s'),
+  /** Uses on one service within one incident. */
+  maxAttempts: z.int().min(1).max(20).default(3),
+  verify: z
+    .strictObject({
+      /** Between two looks at the service's probes. */
+      every: durationMs.prefault('1s'),
+      /** How long after the act the symptom may still be there. */
+      within: durationMs.prefault('30s'),
+      /** How long it must stay gone. */
+      hold: durationMs.prefault('120s'),
+    })
+    .prefault({}),
+});
+export type Action = z.output<typeof actionSchema>;
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 09:00');
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+export const guardrailsSchema = z.strictObject({
+  /** Actions on one service in any 60 minutes. */
+  maxPerServicePerHour: z.int().min(0).default(3),
+  /** Actions on all services in any 60 minutes. */
+  globalPerHour: z.int().min(0).default(10),
+  /** So many failed or ineffective actions on a service within this time stop all others on it for `openFor`. */
+  breaker: z
+    .strictObject({
+      failures: z.int().min(1).default(2),
+      within: durationMs.prefault('24h'),
+      openFor: durationMs.prefault('24h'),
+    })
+    .prefault({}),
+  /** When destructive actions may be done. */
+  businessHours: z
+    .strictObject({
+      days: z
+        .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+        .default(['mon', 'tue', 'wed', 'thu', 'fri']),
+      from: clockTime.default('09:00'),
+      to: clockTime.default('17:00'),
+      timezone: z.string().refine(isTimeZone, 'no such time zone').default('UTC'),
+    })
+    .refine((hours) => hours.from < hours.to, '`from` must be before `to`')
+    .prefault({}),
+  /** When nothing is done to these services (all when absent). */
+  maintenance: z
+    .array(
+      z
+        .strictObject({ from: instant, to: instant, services: z.array(nameSchema).min(1).optional() })
+        .refine((window) => window.from < window.to, '`from` must be before `to`'),
+    )
+    .default([]),
+  /** Of the top cause; below it nothing is proposed. */
+  minConfidence: z.number().min(0).max(1).default(0.7),
+  /** Age of a diagnosis after which nothing is done on the strength of it without a person. */
+  staleAfter: durationMs.prefault('5m'),
+  /** How long a proposal waits for a person. */
+  approvalExpires: durationMs.prefault('30m'),
+  /** How long an operator's stop or deploy of a service keeps hands off it. */
+  operatorPause: durationMs.prefault('10m'),
+});
+export type Guardrails = z.output<typeof guardrailsSchema>;
+
+export const healerSchema = z.strictObject({
+  /** `suggest`: a person approves. `auto`: policy does. `dry-run`: all but the act. */
+  mode: modeSchema.default('suggest'),
+  /** The registry: all that can ever be executed. The first whose trigger matches is taken. */
+  actions: z.record(nameSchema, actionSchema).default({}),
+  guardrails: guardrailsSchema.prefault({}),
+  /** The environment of the commands: this and nothing of the healer's own. */
+  commands: z
+    .strictObject({
+      /** Working directory; relative to the healer's own. */
+      cwd: z.string().min(1).default('.'),
+      /** Searched for programs, after the directory of the running Node. */
+      path: z.string().default('/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'),
+      /** HOME; the user's own when absent. */
+      home: z.string().min(1).optional(),
+      env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
+    })
+    .prefault({}),
+});
+export type HealerConfig = z.output<typeof healerSchema>;
+export type Mode = z.output<typeof modeSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}

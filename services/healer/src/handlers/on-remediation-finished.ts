@@ -1,0 +1,23 @@
+import type { EventOf } from '@hale/events';
+import { type Deps, readable, type StepHandler } from '../deps.ts';
+import { type Choice, chooseAction } from '../policy/choose-action.ts';
+import { type ProposalReason, propose } from '../policy/proposal.ts';
+
+type Reason = ProposalReason | Extract<Choice, { chosen: false }>['reason'] | 'done' | 'busy' | 'incident-over';
+
+/** After an action that did not help, the next one that fits; when there is none, the escalation is a human's. */
+export function onRemediationFinished(deps: Deps): StepHandler<EventOf<'remediation.finished'>, Reason> {
+  const { rules, probes, metrics } = deps;
+  return async (event, state, { now, signal }) => {
+    const { remediation, outcome } = event.data;
+    metrics.finished(outcome);
+    if (outcome !== 'ineffective' && outcome !== 'failed') return { reason: 'done' };
+    const incident = readable(state.incidents, 'incidents').get(remediation.incident);
+    if (!incident || incident.resolved) return { reason: 'incident-over' };
+    if (incident.active !== undefined) return { reason: 'busy' };
+    const choice = chooseAction(incident, rules.config, rules.core);
+    if (!choice.chosen) return { reason: choice.reason };
+    const observations = await probes(choice.cause.service.service, signal);
+    return propose(choice, incident, observations, state, rules, now);
+  };
+}

@@ -1,0 +1,1 @@
+export { healer } from './service.ts';

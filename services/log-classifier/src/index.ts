@@ -1,0 +1,1 @@
+export { logClassifier } from './service.ts';

@@ -1,0 +1,28 @@
+import { defineService } from '@hale/runtime';
+import { logClassifierSchema } from './config.ts';
+import { onLogsCollected } from './handlers/on-logs-collected.ts';
+import { onTimerFired } from './handlers/on-timer-fired.ts';
+import { classifierMetrics } from './metrics.ts';
+import { templateCountSchema } from './policy/template-counts.ts';
+import { openEpisodes, openMemory } from './store.ts';
+
+/** Knows which kinds of lines a service logs, and says when one of them is fatal. */
+export const logClassifier = defineService({
+  name: 'log-classifier',
+  config: logClassifierSchema,
+  create({ config, registry, redis, telemetry }) {
+    const metrics = classifierMetrics(registry);
+    const templates = openMemory('templates', templateCountSchema);
+    const episodes = openEpisodes();
+    return {
+      handlers: {
+        'logs.collected': onLogsCollected({ config, templates, episodes, control: redis, metrics }),
+        'timer.fired': onTimerFired({ quietMs: config.firstFatal.quiet, telemetry }),
+      },
+      reset: (slot) => {
+        templates.reset(slot);
+        episodes.reset(slot);
+      },
+    };
+  },
+});

@@ -1,0 +1,1 @@
+export { rca } from './service.ts';
