@@ -23,7 +23,9 @@ const IMPURE_CALLS =
 const VAGUE_NAME = /^(utils?|common|helpers?|shared|misc)$/i;
 const MAX_LINES = 400;
 
-const isTest = (path: string): boolean => path.endsWith('.test.ts') || path.includes('/test/');
+/** The test kit is made for tests, so it may do what they may. */
+const isTest = (path: string): boolean =>
+  path.endsWith('.test.ts') || path.includes('/test/') || path.startsWith('libs/testkit/');
 const isPolicy = (path: string): boolean => /^services\/[^/]+\/src\/policy\//.test(path) && !isTest(path);
 const isPureLib = (path: string): boolean => PURE_LIBS.includes(workspaceOf(path)) && !isTest(path);
 const isBuiltin = (specifier: string): boolean => specifier.startsWith('node:') || builtinModules.includes(specifier);
@@ -166,8 +168,7 @@ export const RULES: readonly Rule[] = [
   {
     name: 'the product does not use the test kit',
     why: 'what is made for tests must not be needed to run',
-    check: (modules) =>
-      imports(modules, (path) => !isTest(path) && !/^libs\/testkit\//.test(path), leadsTo('libs/testkit')),
+    check: (modules) => imports(modules, (path) => !isTest(path), leadsTo('libs/testkit')),
   },
   {
     name: 'no import cycles',

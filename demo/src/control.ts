@@ -36,13 +36,15 @@ function guard({ headers }: IncomingMessage): void {
 }
 
 async function route(shop: Shop, request: IncomingMessage): Promise<Answer> {
-  const [, root, name, verb, ...rest] = pathOf(request).split('/');
-  if (root !== 'services' || rest.length > 0) throw new BadRequest(404, 'not found');
+  const [, root, name, verb, key, ...rest] = pathOf(request).split('/');
+  if (root !== 'services' || rest.length > 0 || (key !== undefined && verb !== 'restart'))
+    throw new BadRequest(404, 'not found');
   if (name !== undefined && !isServiceName(name)) {
     throw new BadRequest(404, `no such service; there are ${SERVICES.join(', ')}`);
   }
-  if (name === undefined || verb === undefined) {
+  if (name === undefined || verb === undefined || key !== undefined) {
     if (request.method !== 'GET') throw new BadRequest(405, 'only GET');
+    if (name !== undefined && key !== undefined) return { status: 200, body: { restarted: shop.restarted(name, key) } };
     return { status: 200, body: name === undefined ? { services: shop.describe().services } : shop.view(name) };
   }
   if (!['break', 'restart', 'stop', 'start'].includes(verb)) throw new BadRequest(404, 'not found');

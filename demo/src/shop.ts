@@ -99,6 +99,12 @@ export class Shop {
     return answer;
   }
 
+  /** Whether a restart under this key was done or is promised. */
+  restarted(service: ServiceName, key: string): boolean {
+    const known = outcomeOf(this.#state.read().outcomes, key);
+    return known?.service === service || this.#services[service].record.restart?.key === key;
+  }
+
   /** Ends every process within 1 s and a bit, and withdraws shop.json. */
   async close(): Promise<void> {
     this.#published = false;

@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { FAULTS, isFault, isServiceName, SERVICES } from './graph.ts';
 import { fieldOf } from './http.ts';
 
-const USAGE = `usage: node demo/src/shopctl.ts <status|restart|break|stop|start> <service> [options]
+const USAGE = `usage: node demo/src/shopctl.ts <status|restart|restarted|break|stop|start> <service> [options]
 
   <service>             ${SERVICES.join(', ')}
   --key <key>           restart: the same key again does not restart again
+                        restarted: whether a restart under this key was done
   --fault <fault>       break: ${FAULTS.join(' or ')}
   --shop <file>         the shop's shop.json (default .hale/shop/shop.json)
 
@@ -53,10 +54,12 @@ function parse(argv: string[]): Command | null {
     });
     const [verb = '', service = '', ...rest] = positionals;
     const { key = null, fault = null, shop } = values;
-    if (!['status', 'restart', 'break', 'stop', 'start'].includes(verb)) throw new Error(`no such command: ${verb}`);
+    if (!['status', 'restart', 'restarted', 'break', 'stop', 'start'].includes(verb))
+      throw new Error(`no such command: ${verb}`);
     if (!isServiceName(service) || rest.length > 0) throw new Error('one service is needed');
-    if ((key !== null && verb !== 'restart') || key === '')
-      throw new Error('--key goes with restart, and is not empty');
+    if (key === '' || (key !== null && !['restart', 'restarted'].includes(verb)))
+      throw new Error('--key goes with restart and restarted, and is not empty');
+    if (key === null && verb === 'restarted') throw new Error('restarted needs --key');
     if ((verb === 'break') !== isFault(fault)) throw new Error(`--fault ${FAULTS.join('|')} goes with break`);
     return { verb, service, shop, key, fault };
   } catch (error) {
@@ -74,13 +77,20 @@ async function run(command: Command): Promise<{ ok: boolean; line: unknown }> {
     body: JSON.stringify(fault === null ? {} : { fault }),
   };
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await ask(verb === 'status' ? base : `${base}/${verb}`, {
-    signal,
-    ...(verb === 'status' ? {} : post),
-  });
+  const response = await ask(urlOf(base, verb, key), { signal, ...(isQuestion(verb) ? {} : post) });
   const body: unknown = await response.json();
   if (!response.ok) return { ok: false, line: { error: fieldOf(body, 'error') ?? `status ${response.status}` } };
+  if (verb === 'restarted') return { ok: true, line: { restarted: fieldOf(body, 'restarted') } };
   return { ok: true, line: { state: fieldOf(body, 'state'), generation: String(fieldOf(body, 'generation')) } };
+}
+
+function isQuestion(verb: string): boolean {
+  return verb === 'status' || verb === 'restarted';
+}
+
+function urlOf(base: string, verb: string, key: string | null): string {
+  if (verb === 'status') return base;
+  return verb === 'restarted' ? `${base}/restart/${encodeURIComponent(key ?? '')}` : `${base}/${verb}`;
 }
 
 async function ask(url: string, init: RequestInit): Promise<Response> {

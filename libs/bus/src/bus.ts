@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { RedisClock } from './clock.ts';
+import { type Clock, RedisClock } from './clock.ts';
 import { connect } from './connection.ts';
 import { Consumer, type ConsumerSettings, type Subscription } from './consumer.ts';
 import type { Logger } from './logger.ts';
@@ -17,6 +17,8 @@ export interface BusSettings {
   readonly consumer: string;
   readonly log: Logger;
   readonly registry: Registry;
+  /** The time that handlers and envelopes go by; Redis' when absent. */
+  readonly clock?: Clock;
 }
 
 export type Tuning = Pick<ConsumerSettings, 'batch' | 'claimIdleMs' | 'deadlineMs' | 'maxLagMs'>;
@@ -24,10 +26,11 @@ export type Tuning = Pick<ConsumerSettings, 'batch' | 'claimIdleMs' | 'deadlineM
 /** One process's end of the bus: two planes, one clock, one relay, any number of consumers. */
 export class Bus {
   readonly planes: Planes;
-  readonly clock: RedisClock;
+  readonly clock: Clock;
   readonly #settings: BusSettings;
   readonly #metrics: BusMetrics;
   readonly #relay: Relay;
+  readonly #redisClock: RedisClock;
   readonly #close: () => void;
 
   constructor(settings: BusSettings) {
@@ -37,10 +40,11 @@ export class Bus {
     this.#settings = settings;
     this.#metrics = busMetrics(settings.registry);
     this.planes = new Planes(control.redis, telemetry.redis, partitions);
-    this.clock = new RedisClock(control.redis);
+    this.#redisClock = new RedisClock(control.redis);
+    this.clock = settings.clock ?? this.#redisClock;
     this.#relay = new Relay(this.planes, log, this.#metrics);
     this.#close = () => {
-      this.clock.stop();
+      this.#redisClock.stop();
       control.close();
       if (telemetry !== control) telemetry.close();
     };
@@ -48,7 +52,7 @@ export class Bus {
 
   /** Resolves when Redis answers, however long that takes. */
   async start(): Promise<void> {
-    await this.clock.start();
+    await this.#redisClock.start();
   }
 
   publisher(source: string): Publisher {

@@ -1,7 +1,12 @@
 import type { Redis } from 'ioredis';
 
+/** What time it is, in milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+}
+
 /** Redis' clock, read now and then: leases, guards and timers of all processes go by the same time. */
-export class RedisClock {
+export class RedisClock implements Clock {
   readonly #redis: Redis;
   #offsetMs = 0;
   #timer: NodeJS.Timeout | undefined;

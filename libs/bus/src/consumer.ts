@@ -1,6 +1,6 @@
 import { type TopicName, topics } from '@hale/events';
 import { Brake } from './brake.ts';
-import type { RedisClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { Settled } from './delivery.ts';
 import { ensureGroup } from './groups.ts';
 import { type Lapse, tend } from './janitor.ts';
@@ -29,7 +29,7 @@ export interface ConsumerSettings extends Subscription {
   readonly consumer: string;
   readonly urls: { readonly control: string; readonly telemetry: string };
   readonly planes: Planes;
-  readonly clock: RedisClock;
+  readonly clock: Clock;
   readonly relay: Relay;
   readonly log: Logger;
   readonly metrics: BusMetrics;
@@ -79,7 +79,10 @@ export class Consumer {
 
   start(): void {
     this.#settings.metrics.braked.set({ group: this.#settings.group }, 0);
-    this.#running = Promise.all([...this.#lanes.map((lane) => lane.run()), ...this.#wakers.map((waker) => waker.run())]);
+    this.#running = Promise.all([
+      ...this.#lanes.map((lane) => lane.run()),
+      ...this.#wakers.map((waker) => waker.run()),
+    ]);
     this.#tending = setInterval(() => void this.#tend(), TEND_EVERY_MS);
     this.#tending.unref();
   }
@@ -147,7 +150,10 @@ export class Consumer {
     const { group, log, metrics } = this.#settings;
     this.#braked = true;
     metrics.braked.set({ group }, 1);
-    log.error({ group }, 'too many entries die: stopped reading; see `hale dead-letter list`, mend the cause, restart the service');
+    log.error(
+      { group },
+      'too many entries die: stopped reading; see `hale dead-letter list`, mend the cause, restart the service',
+    );
     for (const waker of this.#wakers) waker.stop();
     for (const lane of this.#lanes) lane.stop();
   }
@@ -159,7 +165,12 @@ export class Consumer {
         const telemetry = slot !== CONTROL;
         const retentionMs = topics[telemetry ? 'metrics.sampled' : 'finding.raised'].retentionMs;
         const lag = telemetry && maxLagMs !== undefined ? { maxLagMs } : {};
-        const lapses = await tend({ stream, redis: planes.redisOf(slot), retentionMs, ...lag }, clock.now(), metrics, log);
+        const lapses = await tend(
+          { stream, redis: planes.redisOf(slot), retentionMs, ...lag },
+          clock.now(),
+          metrics,
+          log,
+        );
         for (const lapse of lapses) onLapse?.(lapse);
       }
       await relay.sweep();

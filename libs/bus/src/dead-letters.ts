@@ -1,5 +1,5 @@
-import type { Redis } from 'ioredis';
 import { digest } from '@hale/events';
+import type { Redis } from 'ioredis';
 import { deadLetterKey, type Slot, slotOfKey, sourceKey } from './keys.ts';
 import type { DeadLetter } from './middleware/dead-letter.ts';
 import { append, ScriptCall } from './operations.ts';
@@ -24,9 +24,13 @@ export async function listDeadLetters(redis: Redis, group: string, slot: Slot, l
  */
 export async function redrive(redis: Redis, letter: ListedLetter): Promise<void> {
   const slot = slotOfKey(letter.stream);
-  if (slot === undefined || slot !== letter.slot) throw new Error(`dead letter ${letter.id} names the stream ${letter.stream}`);
+  if (slot === undefined || slot !== letter.slot)
+    throw new Error(`dead letter ${letter.id} names the stream ${letter.stream}`);
   const key = deadLetterKey(letter.group, letter.slot);
   const call = new ScriptCall(sourceKey(`redrive-${digest(key, letter.id)}`, slot));
-  call.add('1-0', [append(letter.stream, 'e', letter.text, 'g', letter.group), { command: 'XDEL', key, args: [letter.id] }]);
+  call.add('1-0', [
+    append(letter.stream, 'e', letter.text, 'g', letter.group),
+    { command: 'XDEL', key, args: [letter.id] },
+  ]);
   await publish(redis, 86_400_000, call);
 }

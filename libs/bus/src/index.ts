@@ -1,11 +1,20 @@
 export { Bus, type BusSettings, type Tuning } from './bus.ts';
-export { RedisClock } from './clock.ts';
+export { type Clock, RedisClock } from './clock.ts';
 export { type Connection, connect, discard, open } from './connection.ts';
 export type { Consumer, Subscription } from './consumer.ts';
 export { type ListedLetter, listDeadLetters, redrive } from './dead-letters.ts';
 export { classify, InvalidError, TransientError } from './errors.ts';
 export type { Lapse } from './janitor.ts';
-export { CONTROL, CONTROL_STREAM, deadLetterKey, outboxKey, type Slot, slotOfKey, stateKey, streamOfName } from './keys.ts';
+export {
+  CONTROL,
+  CONTROL_STREAM,
+  deadLetterKey,
+  outboxKey,
+  type Slot,
+  slotOfKey,
+  stateKey,
+  streamOfName,
+} from './keys.ts';
 export type { Logger } from './logger.ts';
 export type { Handler, HandlerContext, Outcome, Timer, Write } from './outcome.ts';
 export { fnv1a } from './partition.ts';

@@ -39,7 +39,9 @@ export async function tend(policy: StreamPolicy, now: number, metrics: BusMetric
     if (!hasLapsed(policy, group, now)) continue;
     lapses.push(await lapse(policy, group, metrics, log));
   }
-  const positions = groups.filter(({ name }) => !lapses.some((each) => each.group === name)).map(({ oldest }) => oldest);
+  const positions = groups
+    .filter(({ name }) => !lapses.some((each) => each.group === name))
+    .map(({ oldest }) => oldest);
   await trim(policy, positions, now);
   return lapses;
 }
@@ -70,14 +72,26 @@ function hasLapsed({ maxLagMs }: StreamPolicy, { oldest }: GroupState, now: numb
   return maxLagMs !== undefined && oldest !== undefined && now - millisOf(oldest) > maxLagMs;
 }
 
-async function lapse({ redis, stream }: StreamPolicy, group: GroupState, metrics: BusMetrics, log: Logger): Promise<Lapse> {
+async function lapse(
+  { redis, stream }: StreamPolicy,
+  group: GroupState,
+  metrics: BusMetrics,
+  log: Logger,
+): Promise<Lapse> {
   await redis.xgroup('SETID', stream, group.name, '$');
   metrics.lapsed.inc({ group: group.name, stream }, group.lag);
-  log.error({ group: group.name, stream, entries: group.lag }, 'group has lapsed: it goes on at the tail of the stream');
+  log.error(
+    { group: group.name, stream, entries: group.lag },
+    'group has lapsed: it goes on at the tail of the stream',
+  );
   return { stream, group: group.name, entries: group.lag };
 }
 
-async function trim({ redis, stream, retentionMs }: StreamPolicy, positions: readonly (string | undefined)[], now: number): Promise<void> {
+async function trim(
+  { redis, stream, retentionMs }: StreamPolicy,
+  positions: readonly (string | undefined)[],
+  now: number,
+): Promise<void> {
   const kept = now - retentionMs;
   const slowest = positions.filter((id) => id !== undefined).map(millisOf);
   await redis.xtrim(stream, 'MINID', '~', String(Math.max(0, Math.min(kept, ...slowest))));

@@ -214,7 +214,10 @@ export class Lane {
     onRefused(slot);
     this.#recover = true;
     if (!message.includes('NOGROUP')) return;
-    log.error({ group, stream: this.stream }, 'consumer group has vanished, making it again from the start of the stream');
+    log.error(
+      { group, stream: this.stream },
+      'consumer group has vanished, making it again from the start of the stream',
+    );
     metrics.groupsMade.inc({ group });
     await ensureGroup(redis, this.stream, group).catch(() => undefined);
   }

@@ -1,7 +1,7 @@
 import type { AnyEvent, Draft } from '@hale/events';
 import type { Redis } from 'ioredis';
-import type { Logger } from './logger.ts';
 import type { Slot } from './keys.ts';
+import type { Logger } from './logger.ts';
 
 /**
  * A change to a service's own state, applied by the commit. Keys carry the hash tag of the slot that the

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Draft, digest, findTopic } from '@hale/events';
-import type { RedisClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { CONTROL, type Slot, slotOfKey, sourceKey, streamOf } from './keys.ts';
-import { append, operationOf, type Operation, ScriptCall } from './operations.ts';
+import { append, type Operation, operationOf, ScriptCall } from './operations.ts';
 import type { Write } from './outcome.ts';
 import { slotOf } from './partition.ts';
 import type { Planes } from './planes.ts';
@@ -28,13 +28,13 @@ const DAY_MS = 86_400_000;
 export class StreamPublisher implements Publisher {
   readonly #source: string;
   readonly #planes: Planes;
-  readonly #clock: RedisClock;
+  readonly #clock: Clock;
   readonly #life = randomUUID();
   readonly #sequences = new Map<Slot, number>();
   /** The last publish of each slot: one at a time, or a retry could overtake and be taken for a repetition. */
   readonly #tails = new Map<Slot, Promise<unknown>>();
 
-  constructor(source: string, planes: Planes, clock: RedisClock) {
+  constructor(source: string, planes: Planes, clock: Clock) {
     this.#source = source;
     this.#planes = planes;
     this.#clock = clock;
@@ -49,7 +49,9 @@ export class StreamPublisher implements Publisher {
     };
     for (const draft of drafts) of(this.slotOf(draft)).drafts.push(draft);
     for (const write of writes) of(slotOfKey(write.key) ?? CONTROL).writes.push(write);
-    await Promise.all([...slots].map(([slot, batch]) => this.#inTurn(slot, () => this.#send(slot, batch.drafts, batch.writes))));
+    await Promise.all(
+      [...slots].map(([slot, batch]) => this.#inTurn(slot, () => this.#send(slot, batch.drafts, batch.writes))),
+    );
   }
 
   async publishOnce(draft: Draft, key: string): Promise<boolean> {
@@ -68,7 +70,10 @@ export class StreamPublisher implements Publisher {
 
   async #inTurn<Result>(slot: Slot, work: () => Promise<Result>): Promise<Result> {
     const turn = (this.#tails.get(slot) ?? Promise.resolve()).then(work);
-    this.#tails.set(slot, turn.catch(() => undefined));
+    this.#tails.set(
+      slot,
+      turn.catch(() => undefined),
+    );
     return await turn;
   }
 

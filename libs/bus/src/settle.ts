@@ -1,6 +1,6 @@
 import { type AnyEvent, parseEvent, type TopicName } from '@hale/events';
 import type { Redis } from 'ioredis';
-import type { RedisClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { type Delivery, PASSED_OVER, type Settle, type Settled } from './delivery.ts';
 import { InvalidError } from './errors.ts';
 import { outboxKey, type Slot, streamOf } from './keys.ts';
@@ -21,7 +21,7 @@ export interface SettleSettings {
   readonly slot: Slot;
   readonly partitions: number;
   readonly redis: Redis;
-  readonly clock: RedisClock;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: BusMetrics;
   readonly retry: RetrySettings;
@@ -62,7 +62,11 @@ function passedOver(topic: string): Settled {
   return { reason: PASSED_OVER, topic, operations: [], outbox: false };
 }
 
-function contextOf({ slot, clock, redis, log }: SettleSettings, delivery: Delivery, signal: AbortSignal): HandlerContext {
+function contextOf(
+  { slot, clock, redis, log }: SettleSettings,
+  delivery: Delivery,
+  signal: AbortSignal,
+): HandlerContext {
   return { slot, now: clock.now(), redis, deliveries: delivery.deliveries, log, signal };
 }
 
@@ -74,7 +78,13 @@ function settledBy(
   traceparent: string | undefined,
 ): Settled {
   const { group, slot, partitions } = settings;
-  const stamped = stampOutcome(outcome, group, { source: `hale/${group}`, cause: event.id, causeEvent: event, now, traceparent });
+  const stamped = stampOutcome(outcome, group, {
+    source: `hale/${group}`,
+    cause: event.id,
+    causeEvent: event,
+    now,
+    traceparent,
+  });
   const targets = stamped.map((each) => ({ ...each, target: slotOf(each.topic, each.draft, partitions) }));
   const writes = (outcome.writes ?? []).map((write) => operationOf(write, slot));
   return {

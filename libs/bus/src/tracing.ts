@@ -10,7 +10,11 @@ export async function inSpanOf<Result>(
   work: (traceparent: string | undefined) => Promise<Result>,
 ): Promise<Result> {
   const parent = propagation.extract(context.active(), { traceparent: event.traceparent });
-  const attributes = { 'messaging.system': 'redis', 'messaging.destination.name': event.type, 'messaging.consumer.group.name': group };
+  const attributes = {
+    'messaging.system': 'redis',
+    'messaging.destination.name': event.type,
+    'messaging.consumer.group.name': group,
+  };
   const span = tracer.startSpan(`${event.type} process`, { kind: SpanKind.CONSUMER, attributes }, parent);
   const active = trace.setSpan(parent, span);
   try {

@@ -63,7 +63,10 @@ export class Waker {
     const read = redis.xread('COUNT', 1, 'BLOCK', BLOCK_MS, 'STREAMS', ...this.#seen.keys(), ...this.#seen.values());
     const reply = (await withDeadline(read, BLOCK_MS + GRACE_MS)) as [string, unknown][] | null;
     if (!reply) return;
-    await this.#wake(redis, reply.map(([stream]) => stream));
+    await this.#wake(
+      redis,
+      reply.map(([stream]) => stream),
+    );
     await pause(PACE_MS, this.#stop.signal);
   }
 

@@ -7,7 +7,7 @@ export {
 } from './debounce.ts';
 export { type FixedRule, fixedRuleOf, judgeFixed } from './fixed-rule.ts';
 export { type CounterState, type RateNote, rateOf } from './rate.ts';
-export { center, type Spread, spreadOf } from './robust.ts';
+export { type Spread, spreadOf } from './robust.ts';
 export {
   type Direction,
   defaultThreshold,

@@ -8,11 +8,6 @@ export interface Spread {
   readonly deviation: number;
 }
 
-/** The median; NaN of nothing. */
-export function center(values: readonly number[]): number {
-  return middle(Float64Array.from(values));
-}
-
 /**
  * Median and scaled median absolute deviation. Up to half of the values may be outliers before either breaks down
  * (Rousseeuw & Croux, "Alternatives to the Median Absolute Deviation", JASA 1993; Iglewicz & Hoaglin, "How to
@@ -29,7 +24,7 @@ export function spreadOf(values: readonly number[], relativeFloor: number, absol
   };
 }
 
-/** Sorts in place. */
+/** The median, NaN of nothing; sorts in place. */
 function middle(values: Float64Array): number {
   if (values.length === 0) return Number.NaN;
   values.sort();

@@ -138,6 +138,12 @@ describe('what is wrong with it', () => {
       'bad-deploy',
     ],
     [
+      'errors before a deploy',
+      [finding('payments', 'error-response')],
+      [change('payments', 'deploy', T0 + 6_000)],
+      'code-error',
+    ],
+    [
       'errors long after a deploy',
       [finding('payments', 'error-response')],
       [change('payments', 'deploy', T0 - 3_600_000)],

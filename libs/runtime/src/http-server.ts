@@ -47,7 +47,8 @@ function application(settings: HttpSettings): Express {
 /** On loopback everybody may read the metrics; elsewhere only who knows the token. */
 function bearer({ host, token }: HttpSettings): RequestHandler {
   return (request, response, next) => {
-    if (LOOPBACK.has(host) || (token !== undefined && sameText(request.headers.authorization ?? '', `Bearer ${token}`))) return next();
+    if (LOOPBACK.has(host) || (token !== undefined && sameText(request.headers.authorization ?? '', `Bearer ${token}`)))
+      return next();
     response.status(401).json({ title: 'a bearer token is needed' });
   };
 }
@@ -61,7 +62,11 @@ async function listen(server: Server, host: string, port: number): Promise<void>
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`port ${port} on ${host} is taken: choose another in the configuration`, { cause: error }) : error);
+      reject(
+        taken
+          ? new Error(`port ${port} on ${host} is taken: choose another in the configuration`, { cause: error })
+          : error,
+      );
     });
     server.listen(port, host, resolve);
   });

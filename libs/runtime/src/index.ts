@@ -1,3 +1,4 @@
+export { type Attached, attach, type Surroundings } from './attach.ts';
 export { main } from './main.ts';
 export { type Running, type RunOptions, run } from './run.ts';
 export {

@@ -33,7 +33,12 @@ export async function main(definitions: readonly ServiceDefinition[], environmen
     process.send?.({ event: 'listening', url: running.url });
     process.once('disconnect', stop);
   } catch (error) {
-    const message = error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const message =
+      error instanceof ConfigError
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error);
     process.stderr.write(`hale: ${message}\n`);
     process.exit(error instanceof ConfigError ? 2 : 1);
   }

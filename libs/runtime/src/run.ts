@@ -1,15 +1,15 @@
 import { hostname } from 'node:os';
-import { Bus, type Consumer, type Subscription } from '@hale/bus';
-import { type Environment, loadConfig, type LoadedConfig } from '@hale/config';
+import { Bus, type Consumer } from '@hale/bus';
+import { type Environment, type LoadedConfig, loadConfig } from '@hale/config';
 import { Timers } from '@hale/timers';
 import pino, { type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type Attached, attach } from './attach.ts';
 import { serve } from './http-server.ts';
 import { Lifecycle } from './lifecycle.ts';
-import type { Service, ServiceDefinition } from './service.ts';
+import type { ServiceDefinition } from './service.ts';
 import { keepRunning } from './sources.ts';
 import { startTracing } from './tracing.ts';
-import { raiseLapse } from './watch-lapses.ts';
 
 export interface RunOptions {
   /** Path of hale.yaml; defaults stand when absent. */
@@ -68,9 +68,10 @@ async function start(
   const bus = new Bus({ controlUrl, telemetryUrl, partitions, consumer, log, registry });
   lifecycle.add('bus', () => bus.close());
 
-  const services = await Promise.all(definitions.map((definition) => create(definition, config, bus, registry, log)));
+  const services = await Promise.all(
+    definitions.map((definition) => attach(definition, { config, bus, registry, log })),
+  );
   for (const { service } of services) for (const { name, close } of service.closers ?? []) lifecycle.add(name, close);
-  const consumers = services.map(({ definition, service }) => bus.consumer(subscriptionOf(definition, service, core.env, bus)));
   const state = { started: false };
   const { host, port, token } = core.http;
   const http = await serve({
@@ -78,13 +79,13 @@ async function start(
     port: services.find(({ service }) => service.port !== undefined)?.service.port ?? port,
     token,
     registry,
-    unready: () => unready(bus, consumers, state.started),
+    unready: () => unready(bus, services, state.started),
     routers: services.flatMap(({ service }) => service.router ?? []),
   });
   lifecycle.add('http', http.close);
   log.info({ url: http.url, services: names, config: config.hash }, 'waiting for redis');
 
-  const starting = startReading(services, consumers, bus, controlUrl, log, lifecycle).then(() => {
+  const starting = startReading(services, bus, controlUrl, log, lifecycle).then(() => {
     state.started = true;
     log.info({ url: http.url, services: names }, 'ready');
   });
@@ -92,40 +93,9 @@ async function start(
   return { url: http.url, log, stop: () => lifecycle.close(SHUTDOWN_MS) };
 }
 
-interface Created {
-  readonly definition: ServiceDefinition;
-  readonly service: Service;
-}
-
-async function create(definition: ServiceDefinition, config: LoadedConfig, bus: Bus, registry: Registry, log: Logger): Promise<Created> {
-  const service = await definition.create({
-    config: config.sections[definition.name],
-    core: config.core,
-    configHash: config.hash,
-    log: log.child({ service: definition.name }),
-    clock: bus.clock,
-    publisher: bus.publisher(definition.name),
-    redis: bus.planes.control,
-    telemetry: bus.planes.telemetry,
-    registry,
-  });
-  return { definition, service };
-}
-
-function subscriptionOf({ name }: ServiceDefinition, { handlers = {}, reset }: Service, env: string, bus: Bus): Subscription {
-  const publisher = bus.publisher(name);
-  return {
-    group: name,
-    handlers,
-    ...(reset && { reset }),
-    onLapse: (lapse) => void raiseLapse(lapse, env, publisher, bus.clock.now()),
-  };
-}
-
 /** Groups first, then timers and consumers, sources last: nobody speaks before everybody can hear. */
 async function startReading(
-  services: readonly Created[],
-  consumers: readonly Consumer[],
+  services: readonly Attached[],
   bus: Bus,
   controlUrl: string,
   log: Logger,
@@ -134,7 +104,7 @@ async function startReading(
   await bus.start();
   const timers = new Timers({ url: controlUrl, clock: bus.clock, publisher: bus.publisher('timers'), log });
   const timerConsumer = bus.consumer({ group: 'timers', handlers: { 'timer.set': timers.onTimerSet } });
-  const all = [...consumers, timerConsumer];
+  const all: readonly Consumer[] = [...services.map(({ consumer }) => consumer), timerConsumer];
   await Promise.all(all.map((consumer) => consumer.prepare()));
   lifecycle.add('timers', () => timers.stop());
   timers.start();
@@ -142,8 +112,8 @@ async function startReading(
   lifecycle.add('consumers', async () => void (await Promise.all(all.map((consumer) => consumer.stop()))));
 
   const stop = new AbortController();
-  const sources = services.flatMap(({ definition, service }) =>
-    (service.sources ?? []).map((source) => keepRunning(source, stop.signal, log.child({ service: definition.name }))),
+  const sources = services.flatMap(({ name, service }) =>
+    (service.sources ?? []).map((source) => keepRunning(source, stop.signal, log.child({ service: name }))),
   );
   lifecycle.add('sources', async () => {
     stop.abort();
@@ -151,12 +121,18 @@ async function startReading(
   });
 }
 
-async function unready(bus: Bus, consumers: readonly Consumer[], started: boolean): Promise<string[]> {
+async function unready(bus: Bus, services: readonly Attached[], started: boolean): Promise<string[]> {
   const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500).unref());
-  const answers = await Promise.race([bus.planes.control.ping().then(() => true, () => false), late]);
+  const answers = await Promise.race([
+    bus.planes.control.ping().then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
   return [
     ...(answers ? [] : ['redis does not answer']),
     ...(started ? [] : ['still starting']),
-    ...(consumers.some(({ braked }) => braked) ? ['a consumer stands still: too many dead letters'] : []),
+    ...(services.some(({ consumer }) => consumer.braked) ? ['a consumer stands still: too many dead letters'] : []),
   ];
 }

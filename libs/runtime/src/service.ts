@@ -1,4 +1,4 @@
-import type { Handler, Publisher, RedisClock, Slot } from '@hale/bus';
+import type { Clock, Handler, Publisher, Slot } from '@hale/bus';
 import type { CoreConfig } from '@hale/config';
 import type { EventOf, ServiceName, TopicName } from '@hale/events';
 import type { Router } from 'express';
@@ -39,7 +39,7 @@ export interface ServiceContext<Config> {
   /** Hash of the whole configuration, for audit. */
   readonly configHash: string;
   readonly log: Logger;
-  readonly clock: RedisClock;
+  readonly clock: Clock;
   /** For what does not come from a handler. */
   readonly publisher: Publisher;
   /** The control plane's Redis, for reading state that is kept in the control slot. */

@@ -10,7 +10,10 @@ export async function keepRunning(source: Source, signal: AbortSignal, log: Logg
       return;
     } catch (error) {
       if (signal.aborted) return;
-      log.error({ source: source.name, error: error instanceof Error ? error.message : String(error) }, 'source failed, will start again');
+      log.error(
+        { source: source.name, error: error instanceof Error ? error.message : String(error) },
+        'source failed, will start again',
+      );
       await delay(Math.min(30_000, 200 * 2 ** Math.min(failures, 8)), undefined, { signal }).catch(() => undefined);
     }
   }

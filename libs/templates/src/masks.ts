@@ -57,7 +57,7 @@ export const masks: readonly Mask[] = [
   {
     kind: 'number',
     pattern:
-      /(?:(?<=^|[\s=:(,[])[+-])?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?(?:(?:[num\u00b5]?s|[mhd]|[kmgt]?i?b|%)(?![a-z0-9]))?/gi,
+      /(?:(?<=^|[\s=:(,[_])[+-])?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?(?:(?:[num\u00b5]?s|[mhd]|[kmgt]?i?b|%)(?![a-z0-9]))?/gi,
     replace: '<num>',
   },
 ];

@@ -23,7 +23,7 @@ describe('templateOf', () => {
     ['10.0.0.7 - - [24/Nov/2026:00:24:01 +0000] "GET / HTTP/1.1" 500', '<ip> - - [<time>] <str> <num>'],
     ['at 00:24:01,250 lost', 'at <time> lost'],
     ['commit 9fceb02d0ae598e9 by 0xDEADbeef', 'commit <hex> by <hex>'],
-    ['blk_-1608999687919862906 of size 67,108,864', 'blk_-<num> of size <num>'],
+    ['blk_-1608999687919862906 of size 67,108,864', 'blk_<num> of size <num>'],
     ['used 3.5GiB (97%) for 1h2m3s, offset -4e-3', 'used <num> (<num>) for <num>, offset <num>'],
     ['{"event":"pay","order": "a-1","cents":1200}', '{event:<str>,order: <str>,cents:<num>}'],
     ["it doesn't matter and can't", "it doesn't matter and can't"],

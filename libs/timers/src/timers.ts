@@ -1,4 +1,4 @@
-import { type Handler, type Logger, open, type Publisher, type RedisClock, TransientError } from '@hale/bus';
+import { type Clock, type Handler, type Logger, open, type Publisher, TransientError } from '@hale/bus';
 import { type EventOf, type TimerData, topics } from '@hale/events';
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -9,7 +9,7 @@ const PREFIX = 'hale:bull:{control}';
 
 export interface TimersSettings {
   readonly url: string;
-  readonly clock: RedisClock;
+  readonly clock: Clock;
   readonly publisher: Publisher;
   readonly log: Logger;
 }
@@ -35,7 +35,13 @@ export class Timers {
   readonly onTimerSet: Handler<EventOf<'timer.set'>, 'scheduled'> = async ({ data: { timer } }) => {
     const delay = Math.max(0, timer.dueAt - this.#settings.clock.now());
     // Finished jobs go at once: a repeated `timer.set` may run the job again, but not publish again.
-    const options = { jobId: timer.id, delay, removeOnComplete: true, attempts: 1_000, backoff: { type: 'fixed', delay: 1_000 } };
+    const options = {
+      jobId: timer.id,
+      delay,
+      removeOnComplete: true,
+      attempts: 1_000,
+      backoff: { type: 'fixed', delay: 1_000 },
+    };
     try {
       await this.#queue.add(timer.name, timer, options);
     } catch (error) {

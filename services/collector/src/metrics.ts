@@ -18,7 +18,7 @@ export function collectorMetrics(registry: Registry) {
     }),
     samplesDropped: new Counter({
       name: 'hale_collector_samples_dropped_total',
-      help: 'Samples of pages that were not taken. over-limit: raise collector.maxSeries or expose less.',
+      help: 'Lines left out of pages that were taken, by reason. over-limit: raise collector.maxSeries or expose less.',
       labelNames: ['reason'] as const,
       registers,
     }),

@@ -14,6 +14,16 @@ export class LocalServers {
     return this.#listen(createServer(onSocket));
   }
 
+  /** A port on which nobody listens. */
+  async closedPort(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+
   close(): void {
     for (const close of this.#closers.splice(0)) close();
   }

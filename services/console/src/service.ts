@@ -3,6 +3,7 @@ import { consoleSchema } from './config.ts';
 import { onDecisionMade } from './handlers/on-decision-made.ts';
 import { onFinding } from './handlers/on-finding.ts';
 import { onIncidentEvent } from './handlers/on-incident-event.ts';
+import { onTopologyChanged } from './handlers/on-topology-changed.ts';
 import { consoleRouter } from './http/router.ts';
 import { ConsoleStore } from './store.ts';
 import { ControlTail } from './tail.ts';
@@ -41,6 +42,7 @@ export const console = defineService({
         'remediation.decided': onIncidentEvent,
         'remediation.started': onIncidentEvent,
         'remediation.finished': onIncidentEvent,
+        'topology.changed': onTopologyChanged,
         'notification.sent': onIncidentEvent,
         'notification.failed': onIncidentEvent,
         'changes.recorded': onIncidentEvent,

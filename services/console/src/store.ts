@@ -1,5 +1,5 @@
 import { CONTROL, type Slot, stateKey, type Write } from '@hale/bus';
-import type { Severity } from '@hale/events';
+import type { Edge, Severity } from '@hale/events';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { OpenFinding } from './policy/answers.ts';
@@ -17,6 +17,7 @@ const viewsKey = (slot: Slot) => stateKey('console', 'views', slot);
 const openedKey = (slot: Slot) => stateKey('console', 'opened', slot);
 const remediationsKey = (slot: Slot) => stateKey('console', 'remediations', slot);
 const findingsKey = (slot: Slot) => stateKey('console', 'findings', slot);
+const graphsKey = (slot: Slot) => stateKey('console', 'graphs', slot);
 const systemKey = (slot: Slot) => stateKey('console', 'system', slot);
 const timelineKey = (incident: string, slot: Slot) => stateKey('console', `timeline.${incident}`, slot);
 
@@ -31,6 +32,9 @@ const entrySchema = z.custom<TimelineEntry>(
 );
 const findingSchema = z.custom<OpenFinding>(
   (value) => z.looseObject({ service: z.string(), severity: z.string() }).safeParse(value).success,
+);
+const edgesSchema = z.custom<Edge[]>(
+  (value) => z.array(z.looseObject({ caller: z.string(), callee: z.string() })).safeParse(value).success,
 );
 const killSwitchSchema = z.custom<KillSwitch>(
   (value) => z.looseObject({ engaged: z.boolean() }).safeParse(value).success,
@@ -72,6 +76,12 @@ export class ConsoleStore {
   async openFindings(): Promise<OpenFinding[]> {
     const texts = await this.#redis.hvals(findingsKey(this.#slot));
     return texts.map((text) => findingSchema.parse(JSON.parse(text)));
+  }
+
+  /** Who calls whom, as far as that is known. */
+  async graph(env: string): Promise<Edge[]> {
+    const text = await this.#redis.hget(graphsKey(this.#slot), env);
+    return text === null ? [] : edgesSchema.parse(JSON.parse(text));
   }
 
   async killSwitch(): Promise<KillSwitch | undefined> {
@@ -127,6 +137,11 @@ export function openFinding(fingerprint: string, service: string, severity: Seve
 
 export function closeFinding(fingerprint: string, slot: Slot): Write {
   return { op: 'hdel', key: findingsKey(slot), fields: [fingerprint] };
+}
+
+/** The latest service graph of each environment. */
+export function saveGraph(env: string, edges: readonly Edge[], slot: Slot): Write {
+  return { op: 'hset', key: graphsKey(slot), fields: { [env]: JSON.stringify(edges) } };
 }
 
 export function saveKillSwitch(killSwitch: KillSwitch, slot: Slot): Write {

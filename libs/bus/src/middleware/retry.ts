@@ -34,7 +34,9 @@ export function retry(settings: RetrySettings, group: string, metrics: BusMetric
         const kind = classify(error);
         if (kind === 'stopped' || signal.aborted) throw error;
         const again =
-          kind === 'transient' ? Date.now() - startedAt < settings.transientForMs : kind === 'other' && attempt < settings.attempts;
+          kind === 'transient'
+            ? Date.now() - startedAt < settings.transientForMs
+            : kind === 'other' && attempt < settings.attempts;
         if (!again) throw new ExhaustedError(error, attempt);
         metrics.retried.inc({ group, kind });
         const asked = error instanceof TransientError ? error.retryAfterMs : undefined;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ExpositionReader, isGarbage, type PageSeries } from './parse-exposition.ts';
+import { ExpositionReader, type PageSeries } from './parse-exposition.ts';
 
-const read = (page: string, maxSeries = 1_000) => {
+const readerOf = (page: string, maxSeries = 1_000) => {
   const reader = new ExpositionReader(maxSeries);
   for (const line of page.split('\n')) reader.line(line);
-  return reader.result;
+  return reader;
 };
+const read = (page: string, maxSeries?: number) => readerOf(page, maxSeries).result;
 
 const none = { malformed: 0, 'not-finite': 0, oversized: 0, duplicate: 0, 'over-limit': 0 };
 
@@ -170,11 +171,21 @@ test('takes the first series up to the limit, counts the others, and takes a ser
 });
 
 test('garbage is what has more unreadable lines than readable ones', () => {
-  expect(isGarbage(read(''))).toBe(false);
-  expect(isGarbage(read('a 1\n???\nb NaN'))).toBe(false);
-  expect(isGarbage(read('a 1\n???'))).toBe(false);
-  expect(isGarbage(read('???'))).toBe(true);
-  expect(isGarbage(read('<html>\n<body>\na 1\n</body>'))).toBe(true);
+  const isGarbage = (page: string) => readerOf(page).isGarbage;
+  expect(isGarbage('')).toBe(false);
+  expect(isGarbage('a 1\n???\nb NaN')).toBe(false);
+  expect(isGarbage('a 1\n???')).toBe(false);
+  expect(isGarbage('???')).toBe(true);
+  expect(isGarbage('<html>\n<body>\na 1\n</body>')).toBe(true);
+});
+
+test('a page with very many useless lines is hopeless and garbage, one with very many series is not', () => {
+  const useless = readerOf(`fine 1\n${'fine 1\n'.repeat(20_001)}`);
+  expect([useless.isHopeless, useless.isGarbage]).toEqual([true, true]);
+  const nearly = readerOf(`fine 1\n${'fine 1\n'.repeat(20_000)}`);
+  expect([nearly.isHopeless, nearly.isGarbage]).toEqual([false, false]);
+  const large = readerOf(Array.from({ length: 50_000 }, (_, index) => `s${index} 1`).join('\n'), 2);
+  expect([large.isHopeless, large.isGarbage]).toEqual([false, false]);
 });
 
 test('never throws, and accounts for every line that is neither blank nor a comment', () => {

@@ -18,6 +18,9 @@ export interface Exposition {
   readonly dropped: Readonly<Record<DropReason, number>>;
 }
 
+/** A page with more lines than these that are of no use is not read on. */
+const MAX_USELESS_LINES = 20_000;
+
 /** What the catalogue allows for a series, and what keeps one page's series small. */
 const MAX_NAME = 200;
 const MAX_LABELS = 32;
@@ -52,6 +55,11 @@ export class ExpositionReader {
     const start = text.search(/[^ \t\r]/);
     if (start === -1 && !cut) return;
     if (text[start] === '#') return this.#comment(text);
+    // Not parsed any more, so that what is left costs little.
+    if (this.#series.length >= this.#maxSeries) {
+      this.#dropped['over-limit'] += 1;
+      return;
+    }
     const sample = cut ? undefined : parseSample(text);
     const reason = sample ? this.#refusal(sample) : 'malformed';
     if (reason !== undefined) this.#dropped[reason] += 1;
@@ -63,6 +71,22 @@ export class ExpositionReader {
     return { series: this.#series, dropped: this.#dropped };
   }
 
+  /**
+   * Whether this is not a page of metrics: more lines that cannot be read than lines that can, or so many
+   * without use that reading on is not worth its time.
+   */
+  get isGarbage(): boolean {
+    const { malformed, 'over-limit': left, ...unusable } = this.#dropped;
+    const wellFormed = Object.values(unusable).reduce((sum, count) => sum + count, 0);
+    return malformed > wellFormed + left + this.#series.length || this.isHopeless;
+  }
+
+  /** Whether reading on is not worth its time. Once true, it stays. */
+  get isHopeless(): boolean {
+    const { 'over-limit': _, ...useless } = this.#dropped;
+    return Object.values(useless).reduce((sum, count) => sum + count, 0) > MAX_USELESS_LINES;
+  }
+
   #comment(text: string): void {
     const [, family, type] = TYPE.exec(text) ?? [];
     if (family === undefined || type === undefined) return;
@@ -72,8 +96,7 @@ export class ExpositionReader {
   #refusal(sample: Sample): DropReason | undefined {
     if (isOversized(sample)) return 'oversized';
     if (!Number.isFinite(sample.value)) return 'not-finite';
-    if (this.#seen.has(sample.identity)) return 'duplicate';
-    return this.#series.length >= this.#maxSeries ? 'over-limit' : undefined;
+    return this.#seen.has(sample.identity) ? 'duplicate' : undefined;
   }
 
   #take(sample: Sample): void {
@@ -81,13 +104,6 @@ export class ExpositionReader {
     const { name, labels, value, at } = sample;
     this.#series.push({ name, kind: kindOf(name, this.#types), labels, value, ...(at !== undefined && { at }) });
   }
-}
-
-/** Whether a page was one of metrics at all: garbage has more lines that cannot be read than lines that can. */
-export function isGarbage({ series, dropped }: Exposition): boolean {
-  const { malformed, ...wellFormed } = dropped;
-  const readable = Object.values(wellFormed).reduce((sum, count) => sum + count, series.length);
-  return malformed > readable;
 }
 
 function isOversized({ name, labels }: Sample): boolean {

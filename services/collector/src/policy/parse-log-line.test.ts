@@ -94,12 +94,18 @@ describe('a line of JSON', () => {
 });
 
 describe('any other line', () => {
-  test.each(['plain text', '{"half": ', '["an", "array"]', '"text"', '12', 'null', '{broken}'])(
-    '%s is plain',
-    (text) => {
-      expect(parse(text)).toEqual({ format: 'plain', line: { at: NOW, message: text } });
-    },
-  );
+  test.each([
+    'plain text',
+    '    at frame (file.js:1:2)',
+    '{"half":',
+    '["an", "array"]',
+    '"text"',
+    '12',
+    'null',
+    '{broken}',
+  ])('%s is plain', (text) => {
+    expect(parse(text)).toEqual({ format: 'plain', line: { at: NOW, message: text } });
+  });
 
   test.each(['', ' ', '\t\r'])('that is blank (%p) is none', (text) => {
     expect(parse(text)).toBeUndefined();
@@ -136,9 +142,10 @@ test('whatever is written, the line fits the catalogue', () => {
   fc.assert(
     fc.property(text, fc.boolean(), (line, cut) => {
       const parsed = parse(line, cut);
-      if (!parsed) return expect(line.trim()).toBe('');
-      expect(schema.safeParse(parsed.line).success).toBe(true);
-      expect(parsed.line.message.isWellFormed()).toBe(true);
+      expect(parsed === undefined).toBe(line.trim() === '' && !cut);
+      const { data, success } = schema.safeParse(parsed?.line ?? { at: NOW, message: '' });
+      expect(success).toBe(true);
+      expect(data?.message.isWellFormed()).toBe(true);
     }),
   );
 });

@@ -17,7 +17,8 @@ export interface ParsedLine {
  * read at `now`. Milliseconds since the epoch. Never throws.
  */
 export function parseLogLine(raw: Pick<RawLine, 'text' | 'cut'>, now: number): ParsedLine | undefined {
-  const text = raw.text.trim();
+  // What a line begins with tells a stack frame from a message.
+  const text = raw.text.trimEnd();
   if (text === '' && !raw.cut) return undefined;
   const fields = raw.cut ? undefined : parseObject(text);
   if (!fields) return { format: 'plain', line: { at: now, ...shorten(text, raw.cut) } };
@@ -34,7 +35,8 @@ export function parseLogLine(raw: Pick<RawLine, 'text' | 'cut'>, now: number): P
   return { format: 'json', line };
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
+  const text = line.trimStart();
   if (!text.startsWith('{')) return undefined;
   try {
     // Text that begins with a brace is an object if it is JSON at all.

@@ -29,13 +29,18 @@ export class LineSplitter {
   }
 
   /** The lines that this chunk completes. The chunk's memory may be reused when the iteration is over. */
-  *push(chunk: Uint8Array): Generator<RawLine> {
+  *push(bytes: Uint8Array): Generator<RawLine> {
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
-      this.#hold(chunk.subarray(from, at));
-      this.#position += 1;
+      if (this.#heldBytes === 0 && !this.#cut && at - from <= this.#maxBytes) {
+        yield this.#direct(chunk, from, at);
+      } else {
+        this.#hold(chunk.subarray(from, at));
+        this.#position += 1;
+        yield this.#take();
+      }
       from = at + 1;
-      yield this.#take();
     }
     this.#hold(chunk.subarray(from));
   }
@@ -45,7 +50,14 @@ export class LineSplitter {
     return this.#heldBytes > 0 ? this.#take() : undefined;
   }
 
-  #hold(bytes: Uint8Array): void {
+  /** A line that lies within one chunk needs no copy. */
+  #direct(chunk: Buffer, from: number, at: number): RawLine {
+    const to = at > from && chunk[at - 1] === RETURN ? at - 1 : at;
+    this.#position += at + 1 - from;
+    return { text: from === to ? '' : chunk.toString('utf8', from, to), cut: false, end: this.#position };
+  }
+
+  #hold(bytes: Buffer): void {
     this.#position += bytes.length;
     const room = this.#maxBytes - this.#heldBytes;
     if (bytes.length > room) this.#cut = true;

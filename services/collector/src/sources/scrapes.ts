@@ -6,7 +6,7 @@ import { type PageFailure, readPage } from '../adapters/http/read-page.ts';
 import type { CollectorConfig } from '../config.ts';
 import type { CollectorMetrics } from '../metrics.ts';
 import { frameScrape } from '../policy/frame-scrape.ts';
-import { DROP_REASONS, type Exposition, ExpositionReader, isGarbage } from '../policy/parse-exposition.ts';
+import { DROP_REASONS, type Exposition, ExpositionReader } from '../policy/parse-exposition.ts';
 import { LineSplitter } from '../policy/split-lines.ts';
 import { atFixedRate } from './at-fixed-rate.ts';
 
@@ -67,11 +67,11 @@ async function fetchExposition(
   const limits = { timeoutMs: spec.timeout, maxBytes: maxScrapeBytes };
   const failure = await readPage(spec.url, limits, signal, (chunk) => {
     for (const line of splitter.push(chunk)) reader.line(line.text, line.cut);
+    return !reader.isHopeless;
   });
   const rest = splitter.flush();
   if (rest) reader.line(rest.text, rest.cut);
-  const exposition = reader.result;
-  return { outcome: failure ?? (isGarbage(exposition) ? 'garbage' : 'ok'), exposition };
+  return { outcome: failure ?? (reader.isGarbage ? 'garbage' : 'ok'), exposition: reader.result };
 }
 
 /** Counts every page, and logs when a target's outcome changes or its page outgrows the limit. */
@@ -81,7 +81,7 @@ function reporter({ service, spec }: ScrapeTarget, { metrics, log, config }: Scr
   let overLimit = false;
   return ({ outcome, exposition: { dropped } }: Page) => {
     metrics.scrapes.inc({ outcome });
-    for (const reason of DROP_REASONS) if (dropped[reason] > 0) metrics.samplesDropped.inc({ reason }, dropped[reason]);
+    if (outcome === 'ok') for (const reason of DROP_REASONS) metrics.samplesDropped.inc({ reason }, dropped[reason]);
     if (outcome !== last) {
       if (outcome === 'ok') log.info({ ...about, last }, 'scrape target is up again');
       else log.warn({ ...about, outcome }, 'scrape target is not up');

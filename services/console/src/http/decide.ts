@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Publisher } from '@hale/bus';
-import { topics } from '@hale/events';
+import { type Decision, type Draft, digest, topics } from '@hale/events';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { type Admission, admit, decisionOf, type RequestedDecision, requestedDecisionSchema } from '../policy/admit.ts';
@@ -37,24 +37,29 @@ export function decideRoute({
     const key = keyOf(request);
     const body = requestedDecisionSchema.safeParse(request.body);
     if (!body.success) throw new Problem(400, 'Not a decision', z.prettifyError(body.error));
-    const identity = `${key} ${JSON.stringify(body.data)}`;
+    const identity = digest(key, JSON.stringify(body.data));
     if (taken.has(identity)) return void response.status(202).json({ accepted: true, repeated: true });
-
-    const incident = await within(incidentFor(body.data, store));
-    const view = incident === undefined ? undefined : await within(store.view(incident));
-    const admission = admit(body.data, view);
-    if (admission !== 'admitted') throw new Problem(...REFUSALS[admission], { reason: admission });
-
-    const decision = decisionOf(body.data, { by: 'operator', via: viaOf(request) });
-    const subject =
-      'remediation' in body.data ? `remediation/${body.data.remediation}` : `incident/${incident ?? 'none'}`;
-    const about =
-      body.data.kind === 'kill-switch' ? { subject: 'kill-switch' } : { subject, ...(incident && { incident }) };
-    const first = await within(publisher.publishOnce(topics['decision.made'].draft({ decision }, about), identity));
+    const draft = await draftOf(body.data, viaOf(request), store);
+    const first = await within(publisher.publishOnce(draft, identity));
     remember(taken, identity);
     response.status(202).json({ accepted: true, repeated: !first });
   });
   return router;
+}
+
+/** The event that says the decision, with the incident that it belongs to. Throws when there is nothing to decide. */
+async function draftOf(requested: RequestedDecision, via: Decision['via'], store: ConsoleStore): Promise<Draft> {
+  const incident = await within(incidentFor(requested, store));
+  const view = incident === undefined ? undefined : await within(store.view(incident));
+  const admission = admit(requested, view);
+  if (admission !== 'admitted') throw new Problem(...REFUSALS[admission], { reason: admission });
+  const decision = decisionOf(requested, via);
+  return topics['decision.made'].draft({ decision }, { subject: subjectOf(requested), ...(incident && { incident }) });
+}
+
+function subjectOf(requested: RequestedDecision): string {
+  if ('remediation' in requested) return `remediation/${requested.remediation}`;
+  return 'incident' in requested ? `incident/${requested.incident}` : 'kill-switch';
 }
 
 function keyOf(request: Request): string {

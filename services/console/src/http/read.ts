@@ -35,11 +35,13 @@ export function readRoutes({ store, env, watched, now }: ReadSettings): Router {
     response.json(detailOf(view, timeline));
   });
   router.get('/api/system', async (_request, response) => {
-    const [findings, killSwitch] = await within(Promise.all([store.openFindings(), store.killSwitch()]));
+    const reads = Promise.all([store.openFindings(), store.graph(env), store.killSwitch()]);
+    const [findings, dependencies, killSwitch] = await within(reads);
     const system: SystemView = {
       env,
       now: now(),
       watched: watchedStates(watched, findings),
+      dependencies: dependencies.map(({ caller, callee }) => ({ caller, callee })),
       ...(killSwitch && { killSwitch }),
     };
     response.json(system);

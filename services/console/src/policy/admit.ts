@@ -2,9 +2,13 @@ import { type Decision, nameSchema } from '@hale/events';
 import { z } from 'zod';
 import type { IncidentView } from './view.ts';
 
-const comment = { comment: z.string().max(1000).optional() };
+const comment = {
+  comment: z.string().max(1000).optional(),
+  /** Who it is, as they say; the console knows one token, not many people. */
+  by: z.string().min(1).max(100).optional(),
+};
 
-/** A decision as people send it: who and through what is for the door to say. */
+/** A decision as people send it: through which door it came is for the door to say. */
 export const requestedDecisionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('approve'), remediation: nameSchema, ...comment }),
   z.strictObject({ kind: z.literal('reject'), remediation: nameSchema, ...comment }),
@@ -46,11 +50,6 @@ export function admit(decision: RequestedDecision, view: IncidentView | undefine
   }
 }
 
-export interface DecisionDoor {
-  readonly by: string;
-  readonly via: Decision['via'];
-}
-
-export function decisionOf({ comment: words, ...rest }: RequestedDecision, { by, via }: DecisionDoor): Decision {
-  return { ...rest, by, via, ...(words !== undefined && { comment: words }) };
+export function decisionOf({ comment: words, by, ...rest }: RequestedDecision, via: Decision['via']): Decision {
+  return { ...rest, by: by ?? 'operator', via, ...(words !== undefined && { comment: words }) };
 }

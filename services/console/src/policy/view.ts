@@ -138,6 +138,8 @@ export interface SystemView {
   /** Milliseconds by Redis' clock: the page counts ages from here, not from its own clock. */
   readonly now: number;
   readonly watched: readonly WatchedState[];
+  /** Who calls whom, as far as that is known. */
+  readonly dependencies: readonly { readonly caller: string; readonly callee: string }[];
   /** Absent while nobody has ever touched it. */
   readonly killSwitch?: KillSwitch;
 }

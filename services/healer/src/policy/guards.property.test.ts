@@ -47,7 +47,8 @@ function run(commands: readonly Command[]): Done {
   for (const [index, one] of commands.entries()) {
     if (one.kind === 'wait') now += one.ms;
     if (one.kind === 'kill-switch') killSwitch = { engaged: one.engaged, by: 'ada', at: now };
-    if (one.kind === 'finish') finishNth(acts, one.nth, one.outcome, now);
+    // A millisecond apart, so that the order of an end and a beginning shows in their times.
+    if (one.kind === 'finish') finishNth(acts, one.nth, one.outcome, ++now);
     if (one.kind !== 'ask') continue;
     const id = `rem-${index}`;
     const remediation = { id, incident: id, service: `demo/${one.service}`, action: one.action, faultClass: 'crash' };

@@ -121,7 +121,7 @@ function recordOf({ name, action, cause, attempt }: Chosen, incident: IncidentRe
 function planOf(name: string, action: Action, service: string): string {
   const { within, hold } = action.verify;
   const proof = `then verify that its probes answer within ${duration(within)} and for ${duration(hold)}`;
-  const undo = action.inverse === undefined ? 'cannot be undone' : `undone by: ${action.inverse}`;
+  const undo = action.inverse === undefined ? 'cannot be undone' : `undo: ${action.inverse}`;
   return cut(`${name} ${service}, ${proof} (${action.destructive ? 'destructive; ' : ''}${undo})`, 490);
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Publisher, RedisClock } from '@hale/bus';
+import type { Clock, Publisher } from '@hale/bus';
 import type { ServiceGraph } from '@hale/diagnosis';
 import { topics } from '@hale/events';
 import type { Source } from '@hale/runtime';
@@ -11,7 +11,7 @@ interface Parts {
   readonly graph: ServiceGraph;
   readonly redis: Parameters<typeof loadGraphHash>[0];
   readonly publisher: Publisher;
-  readonly clock: RedisClock;
+  readonly clock: Clock;
 }
 
 /**

@@ -14,14 +14,14 @@ const ACCEPT = 'text/plain;version=0.0.4,application/openmetrics-text;version=1.
 
 /**
  * Hands a page to `onBytes` chunk by chunk as it comes, holding none of it; returns why it did not come to
- * its end, or undefined. Redirects are not followed: where to ask is configured, not answered. Rejects only
+ * its end, or undefined. `onBytes` returns whether it wants more. Redirects are not followed: where to ask is configured, not answered. Rejects only
  * with the reason of `signal`.
  */
 export async function readPage(
   url: string,
   limits: PageLimits,
   signal: AbortSignal,
-  onBytes: (chunk: Uint8Array) => void,
+  onBytes: (chunk: Uint8Array) => boolean,
 ): Promise<PageFailure | undefined> {
   const deadline = AbortSignal.timeout(Math.ceil(limits.timeoutMs));
   const whole = AbortSignal.any([deadline, signal]);
@@ -43,14 +43,14 @@ export async function readPage(
 async function drain(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
-  onBytes: (chunk: Uint8Array) => void,
+  onBytes: (chunk: Uint8Array) => boolean,
 ): Promise<PageFailure | undefined> {
   let bytes = 0;
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
     // Leaving the loop cancels the body and with it the connection.
     if (bytes > maxBytes) return 'too-large';
-    onBytes(chunk);
+    if (!onBytes(chunk)) break;
   }
   return undefined;
 }

@@ -1,0 +1,8 @@
+export { type ContractOptions, serviceContract } from './contract/service-contract.ts';
+export * from './embedded.ts';
+export { FIXED_NOW, type FixedClock, fixedClock, silentLog, testBus } from './fixtures.ts';
+export { readControl, readStream } from './read-events.ts';
+export { startRedis, type TestRedis, type TestRedisOptions } from './redis-process.ts';
+export { type SettleOptions, settle, undrained } from './settle.ts';
+export { type SlackPost, type SlackStandIn, type SlackTrouble, startSlack } from './slack.ts';
+export { useRedis } from './use-redis.ts';

@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+
+export interface SettleOptions {
+  /** Look at these consumer groups only. */
+  readonly groups?: readonly string[];
+  /** Milliseconds until it gives up. */
+  readonly deadlineMs?: number;
+}
+
+const POLL_MS = 5;
+
+/**
+ * One look at everything at one moment, so nothing can move from a place not yet looked at to one already seen.
+ * ARGV[1] is the time in milliseconds, the rest are the groups to look at, all when there are none. Returns one
+ * line for each thing that is not drained.
+ */
+const LOOK = `
+local wanted = {}
+for index = 2, #ARGV do wanted[ARGV[index]] = true end
+local left = {}
+local function add(...) left[#left + 1] = table.concat({...}, ' ') end
+local function field(row, name)
+  for index = 1, #row, 2 do if row[index] == name then return row[index + 1] end end
+end
+local function groups(stream)
+  for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+    local name = field(group, 'name')
+    if #ARGV == 1 or wanted[name] then
+      local unread = #redis.call('XRANGE', stream, '(' .. field(group, 'last-delivered-id'), '+', 'COUNT', 100)
+      local pending = field(group, 'pending')
+      if unread > 0 then add(stream, 'group', name, 'has', unread, 'unread') end
+      if pending > 0 then add(stream, 'group', name, 'has', pending, 'pending') end
+    end
+  end
+end
+for _, key in ipairs(redis.call('KEYS', 'hale:*')) do
+  local type = redis.call('TYPE', key).ok
+  if string.find(key, '^hale:outbox:') then
+    local waiting = redis.call('XLEN', key)
+    if waiting > 0 then add(key, 'has', waiting, 'events to relay') end
+  elseif string.find(key, '^hale:bull:') and type == 'list' and (string.find(key, ':wait$') or string.find(key, ':active$')) then
+    local jobs = redis.call('LLEN', key)
+    if jobs > 0 then add(key, 'has', jobs, 'jobs') end
+  elseif string.find(key, '^hale:bull:.*:delayed$') then
+    local due = redis.call('ZCOUNT', key, '-inf', tonumber(ARGV[1]) * 4096)
+    if due > 0 then add(key, 'has', due, 'jobs that are due') end
+  elseif type == 'stream' then
+    groups(key)
+  end
+end
+return left
+`;
+
+/** What is on its way at this moment, a line each; empty when everything is drained. */
+export async function undrained(redis: Redis, groups: readonly string[] = []): Promise<string[]> {
+  return (await redis.eval(LOOK, 0, Date.now(), ...groups)) as string[];
+}
+
+/**
+ * Resolves when nothing is on its way: every group has read and acknowledged everything, outboxes are empty, no
+ * timer is due. Rejects after the deadline (10 s) with the names of what is not drained.
+ */
+export async function settle(redis: Redis, { groups, deadlineMs = 10_000 }: SettleOptions = {}): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  for (;;) {
+    const left = await undrained(redis, groups);
+    if (left.length === 0) return;
+    if (Date.now() > deadline) throw new Error(`not drained after ${deadlineMs} ms:\n  ${left.join('\n  ')}`);
+    await delay(POLL_MS);
+  }
+}

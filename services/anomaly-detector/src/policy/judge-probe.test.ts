@@ -1,0 +1,124 @@
+import { checkEvent, digest, type Observation } from '@hale/events';
+import { describe, expect, test } from '@jest/globals';
+import { judgeProbe, type ProbeJudgement, type ProbeRecord } from './judge-probe.ts';
+
+const service = { env: 'demo', service: 'payments' };
+const settings = { failures: 3, successes: 2 };
+const T0 = 1_790_000_000_000;
+
+const ok = (second: number): Observation => ({
+  probe: 'health',
+  kind: 'http',
+  at: T0 + second * 1_000,
+  ok: true,
+  latencyMs: 3,
+});
+const bad = (second: number, failure: Observation['failure'] = 'refused', detail = 'ECONNREFUSED'): Observation => ({
+  ...ok(second),
+  ok: false,
+  failure,
+  detail,
+});
+
+function run(
+  observations: readonly Observation[],
+  start?: ProbeRecord,
+): { record: ProbeRecord | undefined; judgements: ProbeJudgement[] } {
+  let record = start;
+  const judgements = observations.map((each) => {
+    const judgement = judgeProbe(record, each, service, settings);
+    record = judgement.record ?? record;
+    return judgement;
+  });
+  return { record, judgements };
+}
+
+const drafts = ({ judgements }: ReturnType<typeof run>) => judgements.flatMap((judgement) => judgement.drafts);
+
+describe('judgeProbe', () => {
+  test('three refusals are a critical finding in words for people', () => {
+    const [draft, ...more] = drafts(run([ok(0), bad(1), bad(2), bad(3), bad(4)]));
+    expect(more).toEqual([]);
+    const fingerprint = digest('demo', 'payments', 'probe', 'health');
+    expect(draft).toEqual({
+      type: 'finding.raised',
+      subject: 'demo/payments',
+      time: T0 + 3_000,
+      key: `${fingerprint}/${T0 + 1_000}/0`,
+      data: {
+        finding: {
+          fingerprint,
+          service,
+          detector: 'probe',
+          signal: 'health',
+          source: 'probe',
+          symptom: 'unreachable',
+          severity: 'critical',
+          summary: 'probe health failed 3 times in a row: ECONNREFUSED',
+          startedAt: T0 + 1_000,
+          revision: 0,
+        },
+      },
+    });
+  });
+
+  test.each([
+    ['refused', 'unreachable'],
+    ['unreachable', 'unreachable'],
+    ['timeout', 'unresponsive'],
+    ['wrong-answer', 'error-response'],
+    ['unknown', 'unresponsive'],
+  ] as const)('%s means %s', (failure, symptom) => {
+    expect(drafts(run([bad(1, failure), bad(2, failure), bad(3, failure)]))).toMatchObject([
+      { data: { finding: { symptom } } },
+    ]);
+  });
+
+  test('another symptom is the next revision of the same episode; another failure of the same symptom is nothing', () => {
+    const hang = [4, 5, 6].map((second) => bad(second, 'timeout', 'no answer within 1 s'));
+    const stated = drafts(run([bad(1), bad(2), bad(3), ...hang]));
+    expect(stated).toMatchObject([
+      { data: { finding: { revision: 0, startedAt: T0 + 1_000 } } },
+      { data: { finding: { revision: 1, startedAt: T0 + 1_000, symptom: 'unresponsive' } } },
+    ]);
+    const gone = [4, 5, 6].map((second) => bad(second, 'unreachable', 'EHOSTUNREACH'));
+    expect(drafts(run([bad(1), bad(2), bad(3), ...gone]))).toHaveLength(1);
+  });
+
+  test('two answers clear the finding as it was raised last', () => {
+    const result = run([bad(1), bad(2), bad(3), ok(4), ok(5)]);
+    expect(drafts(result)[1]).toMatchObject({
+      type: 'finding.cleared',
+      data: { finding: { revision: 0 }, clearedAt: T0 + 5_000, reason: 'probe health answered 2 times in a row' },
+    });
+    expect(result.record?.finding).toBeUndefined();
+  });
+
+  test('Docker has debounced already', () => {
+    const docker = { ...bad(1, 'wrong-answer', 'unhealthy'), kind: 'docker' as const };
+    expect(drafts(run([docker]))).toMatchObject([
+      { data: { finding: { source: 'docker', summary: 'probe health failed: unhealthy' } } },
+    ]);
+  });
+
+  test('what comes twice or late changes nothing', () => {
+    const { record } = run([bad(1), bad(2)]);
+    for (const second of [2, 1])
+      expect(judgeProbe(record, bad(second), service, settings)).not.toHaveProperty('record');
+  });
+
+  test('what is drafted is of the catalogue', () => {
+    for (const { type, data, subject } of drafts(run([bad(1), bad(2), bad(3), ok(4), ok(5)]))) {
+      const instant = new Date(T0).toISOString();
+      const envelope = {
+        specversion: '1.0',
+        id: 'x',
+        source: 'hale/anomaly-detector',
+        dataschema: `urn:hale:${type}:1`,
+        time: instant,
+        recordedtime: instant,
+      };
+      expect(() => checkEvent({ ...envelope, type, subject, data })).not.toThrow();
+    }
+  });
+});

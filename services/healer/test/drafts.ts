@@ -1,0 +1,78 @@
+import { type Cause, type DataOf, type Draft, type Incident, type SignalSource, topics } from '@hale/events';
+import { T0 } from './builders.ts';
+
+const payments = { env: 'demo', service: 'payments' };
+
+export const finding = {
+  fingerprint: 'fp-probe',
+  service: payments,
+  detector: 'probe',
+  signal: 'health',
+  source: 'probe' as const,
+  symptom: 'unreachable' as const,
+  severity: 'critical' as const,
+  summary: 'probe health failed 3 times in a row',
+  startedAt: T0 - 5_000,
+  revision: 0,
+};
+
+export const incident = (input: Partial<Incident> = {}): Incident => ({
+  id: 'inc-1',
+  env: 'demo',
+  title: 'payments: unreachable',
+  status: 'triggered',
+  severity: 'critical',
+  rung: 0,
+  openedAt: T0 - 2_000,
+  startedAt: T0 - 5_000,
+  services: [payments],
+  findings: [finding],
+  revision: 1,
+  ...input,
+});
+
+interface About {
+  readonly id?: string;
+  readonly incident?: string;
+  readonly service?: string;
+  readonly confidence?: number;
+  readonly sources?: readonly SignalSource[];
+  readonly revision?: number;
+}
+
+export function diagnosed(about: About = {}): Draft {
+  const { id = 'dia-1', incident: inc = 'inc-1', service = 'payments', sources = ['probe', 'metric'] } = about;
+  const cause: Cause = {
+    service: { env: 'demo', service },
+    faultClass: 'crash',
+    confidence: about.confidence ?? 0.9,
+    evidence: sources.map((source) => ({ id: `fp-${source}`, source, text: `a ${source}`, at: T0 })),
+  };
+  const diagnosis = { id, incident: inc, rung: 0, inconclusive: false, causes: [cause], report: '', missing: [] };
+  return topics['diagnosis.completed'].draft(
+    { diagnosis, incident: incident({ id: inc, revision: about.revision ?? 1 }) },
+    { subject: `incident/${inc}` },
+  );
+}
+
+export function resolved(id = 'inc-1', revision = 5): Draft {
+  return topics['incident.resolved'].draft(
+    { incident: incident({ id, status: 'resolved', revision }), reason: 'over' },
+    { subject: `incident/${id}` },
+  );
+}
+
+export function cleared(at: number): Draft {
+  return topics['finding.cleared'].draft({ finding, clearedAt: at, reason: 'answers' }, { subject: 'demo/payments' });
+}
+
+export function decided(decision: DataOf<'decision.made'>['decision']): Draft {
+  return topics['decision.made'].draft({ decision }, { subject: 'decision' });
+}
+
+export function changed(kind: 'stop' | 'deploy' | 'start', by: string, at: number): Draft {
+  return topics['changes.recorded'].draft(
+    { service: payments, kind, text: kind, by, at },
+    { subject: 'demo/payments' },
+  );
+}
