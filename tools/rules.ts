@@ -168,7 +168,8 @@ export const RULES: readonly Rule[] = [
   {
     name: 'the product does not use the test kit',
     why: 'what is made for tests must not be needed to run',
-    check: (modules) => imports(modules, (path) => !isTest(path), leadsTo('libs/testkit')),
+    check: (modules) =>
+      imports(modules, (path) => /^(libs|services|cli|demo)\//.test(path) && !isTest(path), leadsTo('libs/testkit')),
   },
   {
     name: 'no import cycles',

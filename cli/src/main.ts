@@ -9,7 +9,9 @@ import { upCommand } from './commands/up.ts';
 import { UsageError } from './services.ts';
 
 const program = new Command('hale')
-  .description('Watches a running system, finds what goes wrong, repairs it within strict limits, and proves that the repair held.')
+  .description(
+    'Watches a running system, finds what goes wrong, repairs it within strict limits, and proves that the repair held.',
+  )
   .version('0.1.0')
   .option('-c, --config <file>', 'hale.yaml (default: $HALE_CONFIG)', process.env['HALE_CONFIG'])
   .showHelpAfterError();

@@ -27,7 +27,8 @@ export const sections = Object.fromEntries(SERVICES.map(({ name, config }) => [n
 export function servicesNamed(names: readonly string[]): ServiceDefinition[] {
   return names.map((name) => {
     const found = SERVICES.find((service) => service.name === name);
-    if (!found) throw new UsageError(`no service ${name}; there are ${SERVICES.map((service) => service.name).join(', ')}`);
+    if (!found)
+      throw new UsageError(`no service ${name}; there are ${SERVICES.map((service) => service.name).join(', ')}`);
     return found;
   });
 }

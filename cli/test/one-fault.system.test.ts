@@ -1,5 +1,5 @@
+import { Embedded } from '@hale/testkit/embedded';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Embedded } from '@hale/testkit';
 
 describe('one fault, from symptom to proven repair', () => {
   let hale: Embedded;
@@ -14,30 +14,44 @@ describe('one fault, from symptom to proven repair', () => {
   test.each([
     ['crash', 'crash'],
     ['hang', 'hang'],
-  ])('%s of payments is noticed, diagnosed, repaired and proven within 60 s', async (fault, faultClass) => {
-    const before = new Set((await hale.incidents()).map(({ id }) => id));
-    const restartsBefore = (await hale.restarts()).length;
-    const brokenAt = Date.now();
-    await hale.hale('demo', 'break', 'payments', fault);
+  ])(
+    '%s of payments is noticed, diagnosed, repaired and proven within 60 s',
+    async (fault, faultClass) => {
+      const before = new Set((await hale.incidents()).map(({ id }) => id));
+      const restartsBefore = (await hale.restarts()).length;
+      const brokenAt = Date.now();
+      await hale.hale('demo', 'break', 'payments', fault);
 
-    const incident = await hale.until('a resolved incident', 60_000, async () =>
-      (await hale.incidents()).find(({ id, status }) => !before.has(id) && status === 'resolved'),
-    );
-    expect(Date.now() - brokenAt).toBeLessThan(60_000);
-    expect(incident.title).toContain('payments');
+      const incident = await hale.until('a resolved incident', 60_000, async () =>
+        (await hale.incidents()).find(({ id, status }) => !before.has(id) && status === 'resolved'),
+      );
+      expect(Date.now() - brokenAt).toBeLessThan(60_000);
+      expect(incident.title).toContain('payments');
 
-    const detail = await hale.detail(incident.id);
-    expect(detail.cause).toMatchObject({ service: { service: 'payments' }, faultClass });
-    expect(detail.remediations).toMatchObject([{ action: 'restart', service: 'payments', state: 'verified' }]);
-    const types = detail.timeline.map(({ type }) => type);
-    const path = ['finding.started', 'incident.opened', 'incident.triaged', 'diagnosis.completed', 'remediation.started', 'remediation.finished', 'incident.resolved'];
-    expect(path.map((type) => types.indexOf(type))).toEqual([...path.map((type) => types.indexOf(type))].sort((a, b) => a - b));
-    for (const type of path) expect(types).toContain(type);
+      const detail = await hale.detail(incident.id);
+      expect(detail.cause).toMatchObject({ service: { service: 'payments' }, faultClass });
+      expect(detail.remediations).toMatchObject([{ action: 'restart', service: 'payments', state: 'verified' }]);
+      const types = detail.timeline.map(({ type }) => type);
+      const path = [
+        'finding.started',
+        'incident.opened',
+        'incident.triaged',
+        'diagnosis.completed',
+        'remediation.started',
+        'remediation.finished',
+        'incident.resolved',
+      ];
+      expect(path.map((type) => types.indexOf(type))).toEqual(
+        [...path.map((type) => types.indexOf(type))].sort((a, b) => a - b),
+      );
+      for (const type of path) expect(types).toContain(type);
 
-    const restarts = (await hale.restarts()).slice(restartsBefore);
-    expect(restarts).toMatchObject([{ service: 'payments', key: detail.remediations[0]?.id }]);
-    expect((await hale.incidents()).filter(({ id }) => !before.has(id))).toHaveLength(1);
-  }, 120_000);
+      const restarts = (await hale.restarts()).slice(restartsBefore);
+      expect(restarts).toMatchObject([{ service: 'payments', key: detail.remediations[0]?.id }]);
+      expect((await hale.incidents()).filter(({ id }) => !before.has(id))).toHaveLength(1);
+    },
+    120_000,
+  );
 
   test('Ctrl-C leaves nothing running', async () => {
     await hale.stop();

@@ -13,6 +13,10 @@ export function configCommands(program: Command, environment: Environment): void
       if (file === undefined) throw new UsageError('which file? hale validate <file>');
       const { core, hash } = loadConfig({ file, environment, sections });
       const watched = Object.keys(core.services);
-      console.log(json ? JSON.stringify({ valid: true, hash, env: core.env, watched }) : `${file} is valid (${hash}): ${core.env}, ${watched.length} services watched`);
+      console.log(
+        json
+          ? JSON.stringify({ valid: true, hash, env: core.env, watched })
+          : `${file} is valid (${hash}): ${core.env}, ${watched.length} services watched`,
+      );
     });
 }

@@ -16,7 +16,8 @@ export function deadLetterCommands(program: Command, environment: Environment): 
     .option('--json', 'one JSON object a line')
     .action(async ({ service, json }: { service?: string; json?: boolean }) => {
       await withPlanes(file(), environment, async (planes) => {
-        for (const letter of await letters(planes, service)) console.log(json ? JSON.stringify(letter) : lineOf(letter));
+        for (const letter of await letters(planes, service))
+          console.log(json ? JSON.stringify(letter) : lineOf(letter));
       });
     });
   command
@@ -35,7 +36,8 @@ export function deadLetterCommands(program: Command, environment: Environment): 
 }
 
 async function letters(planes: Planes, service: string | undefined): Promise<ListedLetter[]> {
-  if (service !== undefined && !GROUPS.includes(service)) throw new UsageError(`no service ${service}; there are ${GROUPS.join(', ')}`);
+  if (service !== undefined && !GROUPS.includes(service))
+    throw new UsageError(`no service ${service}; there are ${GROUPS.join(', ')}`);
   const groups = service === undefined ? GROUPS : [service];
   const slots = [CONTROL, ...planes.telemetrySlots()];
   const lists = groups.flatMap((group) => slots.map((slot) => listDeadLetters(planes.redisOf(slot), group, slot)));
@@ -46,7 +48,11 @@ function lineOf({ id, group, stream, kind, attempts, reason }: ListedLetter): st
   return `${id}  ${group}  ${stream}  ${kind} after ${attempts}: ${reason.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, 160)}`;
 }
 
-async function withPlanes(file: string | undefined, environment: Environment, work: (planes: Planes) => Promise<void>): Promise<void> {
+async function withPlanes(
+  file: string | undefined,
+  environment: Environment,
+  work: (planes: Planes) => Promise<void>,
+): Promise<void> {
   const { redis } = loadConfig({ file, environment, sections }).core;
   const log = pino({ level: 'warn' }, pino.destination(2));
   const control = open(redis.url, 'hale-cli', log);

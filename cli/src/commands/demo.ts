@@ -35,15 +35,23 @@ export function demoCommands(program: Command, environment: Environment): void {
   demo
     .command('status')
     .description('the state of the shop')
-    .action(async () => console.log(JSON.stringify(await (await fetch(new URL('/services', shop(environment).control))).json(), null, 2)));
+    .action(async () =>
+      console.log(JSON.stringify(await (await fetch(new URL('/services', shop(environment).control))).json(), null, 2)),
+    );
 }
 
 async function ask(environment: Environment, service: string, verb: string, body: object): Promise<void> {
   const { control, services } = shop(environment);
-  if (!Object.hasOwn(services, service)) throw new UsageError(`no service ${service}; there are ${Object.keys(services).join(', ')}`);
+  if (!Object.hasOwn(services, service))
+    throw new UsageError(`no service ${service}; there are ${Object.keys(services).join(', ')}`);
   const url = new URL(`/services/${service}/${verb}`, control);
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  if (!response.ok) throw new UsageError(`the shop answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok)
+    throw new UsageError(`the shop answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
 }
 
 function shop(environment: Environment): Shop {

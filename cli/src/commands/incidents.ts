@@ -29,15 +29,29 @@ export function incidentCommands(program: Command, environment: Environment): vo
   for (const kind of ['approve', 'reject'] as const) {
     decision(program, kind, '<remediation>', `${kind} a proposed remediation`, (id) => ({ kind, remediation: id, by }));
   }
-  decision(program, 'acknowledge', '<incident>', 'say that you are on it', (id) => ({ kind: 'acknowledge', incident: id, by }));
-  decision(program, 'resolve', '<incident>', 'end an incident by hand', (id) => ({ kind: 'resolve', incident: id, by }));
+  decision(program, 'acknowledge', '<incident>', 'say that you are on it', (id) => ({
+    kind: 'acknowledge',
+    incident: id,
+    by,
+  }));
+  decision(program, 'resolve', '<incident>', 'end an incident by hand', (id) => ({
+    kind: 'resolve',
+    incident: id,
+    by,
+  }));
   decision(program, 'kill-switch', '<on|off>', 'stop all automatic action at once, or allow it again', (word) => {
     if (word !== 'on' && word !== 'off') throw new UsageError('hale kill-switch on | off');
     return { kind: 'kill-switch', engaged: word === 'on', by };
   });
 }
 
-function decision(program: Command, name: string, argument: string, text: string, body: (word: string) => object): void {
+function decision(
+  program: Command,
+  name: string,
+  argument: string,
+  text: string,
+  body: (word: string) => object,
+): void {
   program
     .command(name)
     .description(text)

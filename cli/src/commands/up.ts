@@ -5,7 +5,9 @@ import { type RunningHale, up } from '../up/up.ts';
 export function upCommand(program: Command, environment: Environment): void {
   program
     .command('up')
-    .description('everything on this machine: a Redis of its own, the pipeline, the healer; and the demo shop unless --config names your system')
+    .description(
+      'everything on this machine: a Redis of its own, the pipeline, the healer; and the demo shop unless --config names your system',
+    )
     .action(async () => {
       const startedAt = Date.now();
       const config = program.opts<{ config?: string }>().config;
@@ -19,9 +21,27 @@ export function upCommand(program: Command, environment: Environment): void {
 
 function welcome({ console: url, demo }: RunningHale, seconds: number): string {
   const next = demo
-    ? ['', '  The demo shop is running beside it. Break it and watch:', '', '    npx hale demo break payments crash', '    npx hale demo break payments hang', '', '  Its restarts are pinned to auto (demo/hale.yaml): Hale repairs by itself here.', '  By default it only suggests.']
+    ? [
+        '',
+        '  The demo shop is running beside it. Break it and watch:',
+        '',
+        '    npx hale demo break payments crash',
+        '    npx hale demo break payments hang',
+        '',
+        '  Its restarts are pinned to auto (demo/hale.yaml): Hale repairs by itself here.',
+        '  By default it only suggests.',
+      ]
     : [];
-  return ['', `  Hale is up (${seconds.toFixed(1)} s)`, '', `  Console   ${url}`, ...next, '', '  Ctrl-C stops everything.', ''].join('\n');
+  return [
+    '',
+    `  Hale is up (${seconds.toFixed(1)} s)`,
+    '',
+    `  Console   ${url}`,
+    ...next,
+    '',
+    '  Ctrl-C stops everything.',
+    '',
+  ].join('\n');
 }
 
 async function untilAsked(): Promise<void> {

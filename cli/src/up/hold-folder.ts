@@ -7,7 +7,9 @@ export async function holdFolder(home: string): Promise<void> {
   const file = join(home, 'up.pid');
   const other = recorded(file);
   if (other !== undefined && other !== process.pid && isUp(other)) {
-    throw new UsageError(`hale is up already in ${home} (process ${other}): stop it first, or set HALE_HOME to another folder`);
+    throw new UsageError(
+      `hale is up already in ${home} (process ${other}): stop it first, or set HALE_HOME to another folder`,
+    );
   }
   writeFileSync(file, `${process.pid}\n`);
 }

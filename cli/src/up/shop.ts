@@ -26,13 +26,21 @@ export async function startShop(home: string): Promise<RunningShop> {
   mkdirSync(dir, { recursive: true });
   const errors = openSync(join(home, 'shop.err'), 'a');
   const args = ['--disable-warning=ExperimentalWarning', join(ROOT, 'demo/src/main.ts'), '--dir', dir, '--adopt'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', errors], detached: true }) as ChildProcessByStdio<null, Readable, null>;
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', errors],
+    detached: true,
+  }) as ChildProcessByStdio<null, Readable, null>;
   closeSync(errors);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const line = await firstLine(child.stdout, ended, join(home, 'shop.err'));
   const urls = Object.fromEntries(Object.entries(line.services).map(([name, { url }]) => [name, url]));
   const adopted = line.pid !== child.pid;
-  return { file: join(dir, 'shop.json'), urls, stop: () => terminate(line.pid), ended: adopted ? gone(line.pid) : ended };
+  return {
+    file: join(dir, 'shop.json'),
+    urls,
+    stop: () => terminate(line.pid),
+    ended: adopted ? gone(line.pid) : ended,
+  };
 }
 
 async function firstLine(output: Readable, ended: Promise<void>, errors: string): Promise<ReadyLine> {

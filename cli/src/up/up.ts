@@ -51,7 +51,11 @@ export async function up({ config, environment, say }: UpOptions): Promise<Runni
     await Promise.all([shop?.ended, redis.stop()]);
   };
   try {
-    const url = await within(listening.promise, READY_WITHIN_MS, `no console after 60 s, see ${join(home, 'logs/pipeline.log')}`);
+    const url = await within(
+      listening.promise,
+      READY_WITHIN_MS,
+      `no console after 60 s, see ${join(home, 'logs/pipeline.log')}`,
+    );
     await untilReady(url);
     return { console: url, demo, stop };
   } catch (error) {
@@ -61,13 +65,24 @@ export async function up({ config, environment, say }: UpOptions): Promise<Runni
 }
 
 async function startRedis(home: string, environment: Environment, say: (line: string) => void): Promise<ProvidedRedis> {
-  const settings = { url: environment['REDIS_URL'], dataDir: join(home, 'redis'), cacheDir: join(ROOT, '.cache'), onProgress: say };
+  const settings = {
+    url: environment['REDIS_URL'],
+    dataDir: join(home, 'redis'),
+    cacheDir: join(ROOT, '.cache'),
+    onProgress: say,
+  };
   const redis = await provideRedis(settings);
-  if (!redis.durable) say('WARNING: this is the embedded Valkey: it keeps nothing when Hale stops. Install redis-server to keep data.');
+  if (!redis.durable)
+    say('WARNING: this is the embedded Valkey: it keeps nothing when Hale stops. Install redis-server to keep data.');
   return redis;
 }
 
-async function childEnvironment(environment: Environment, redis: ProvidedRedis, shop: RunningShop | null, file: string): Promise<Environment> {
+async function childEnvironment(
+  environment: Environment,
+  redis: ProvidedRedis,
+  shop: RunningShop | null,
+  file: string,
+): Promise<Environment> {
   const urls = Object.entries(shop?.urls ?? {}).map(([name, url]) => [`SHOP_${name.toUpperCase()}_URL`, url]);
   return {
     ...environment,
@@ -89,7 +104,14 @@ function child(
   onMessage?: (message: unknown) => void,
 ): Child {
   const args = [join(ROOT, 'cli/src/main.ts'), 'run', ...services];
-  return new Child({ name, args, env, logFile: join(home, 'logs', `${name}.log`), onCrash: say, ...(onMessage && { onMessage }) });
+  return new Child({
+    name,
+    args,
+    env,
+    logFile: join(home, 'logs', `${name}.log`),
+    onCrash: say,
+    ...(onMessage && { onMessage }),
+  });
 }
 
 async function untilReady(url: string): Promise<void> {

@@ -19,8 +19,11 @@ export interface Subscription {
   /** The service's name: consumer group, source of its events, prefix of its keys. */
   readonly group: string;
   readonly handlers: { readonly [Name in TopicName]?: Handler<never> | undefined };
-  /** Forget what is held in memory for the slot: a commit was refused. */
-  readonly reset?: (slot: Slot) => void;
+  /**
+   * Forget what the handler of that telemetry topic holds in memory for the slot: a commit was refused. Other
+   * topics of the slot are other lanes, whose memory may be ahead of the store for good reason.
+   */
+  readonly reset?: (slot: Slot, topic: TopicName) => void;
   /** A telemetry group gave up unread entries. */
   readonly onLapse?: (lapse: Lapse) => void;
 }
@@ -58,7 +61,9 @@ export class Consumer {
     const control = names.some((name) => topics[name].plane === 'control') ? [this.#lane(CONTROL_STREAM, CONTROL)] : [];
     const telemetry = names
       .filter((name) => topics[name].plane === 'telemetry')
-      .flatMap((name) => settings.planes.telemetrySlots().map((slot) => this.#lane(streamOfName(name, slot), slot)));
+      .flatMap((name) =>
+        settings.planes.telemetrySlots().map((slot) => this.#lane(streamOfName(name, slot), slot, name)),
+      );
     this.#lanes = [...control, ...telemetry];
     this.#wakers = [
       ...(control.length > 0 ? [this.#waker(settings.urls.control, control)] : []),
@@ -95,7 +100,7 @@ export class Consumer {
     await this.#running;
   }
 
-  #lane(stream: string, slot: Slot): Lane {
+  #lane(stream: string, slot: Slot, topic?: TopicName): Lane {
     const { group, consumer, planes, clock, relay, metrics, handlers, reset, ...rest } = this.#settings;
     const log = rest.log.child({ stream });
     const redis = planes.redisOf(slot);
@@ -124,7 +129,7 @@ export class Consumer {
       log,
       metrics,
       onOutbox: (from) => void relay.kick(from),
-      onRefused: (from) => reset?.(from),
+      onRefused: () => topic && reset?.(slot, topic),
       onSettled: (settled) => this.#record(settled),
     });
   }

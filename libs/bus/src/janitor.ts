@@ -22,8 +22,9 @@ interface GroupState {
   readonly lastDelivered: string;
   readonly pending: number;
   readonly lag: number;
-  /** The first entry that the group has not finished with; undefined when it has finished with all. */
-  readonly oldest: string | undefined;
+  /** The first entry that it has read and not finished with. */
+  readonly oldestPending: string | undefined;
+  readonly oldestUnread: string | undefined;
 }
 
 /**
@@ -39,9 +40,10 @@ export async function tend(policy: StreamPolicy, now: number, metrics: BusMetric
     if (!hasLapsed(policy, group, now)) continue;
     lapses.push(await lapse(policy, group, metrics, log));
   }
-  const positions = groups
-    .filter(({ name }) => !lapses.some((each) => each.group === name))
-    .map(({ oldest }) => oldest);
+  const hasGivenUp = (name: string) => lapses.some(({ group }) => group === name);
+  const positions = groups.map(({ name, oldestPending, oldestUnread }) =>
+    hasGivenUp(name) ? oldestPending : (oldestPending ?? oldestUnread),
+  );
   await trim(policy, positions, now);
   return lapses;
 }
@@ -56,7 +58,14 @@ async function readGroups({ redis, stream }: StreamPolicy): Promise<GroupState[]
       const unread = await redis.xrange(stream, `(${lastDelivered}`, '+', 'COUNT', 1);
       const pending = Number(field('pending'));
       const [, first] = pending > 0 ? ((await redis.xpending(stream, name)) as [number, string | null]) : [0, null];
-      return { name, lastDelivered, pending, lag: Number(field('lag') ?? 0), oldest: first ?? unread[0]?.[0] };
+      return {
+        name,
+        lastDelivered,
+        pending,
+        lag: Number(field('lag') ?? 0),
+        oldestPending: first ?? undefined,
+        oldestUnread: unread[0]?.[0],
+      };
     }),
   );
 }
@@ -65,11 +74,12 @@ function show({ stream }: StreamPolicy, group: GroupState, now: number, metrics:
   const labels = { group: group.name, stream };
   metrics.lag.set(labels, group.lag);
   metrics.pending.set(labels, group.pending);
-  metrics.oldestSeconds.set(labels, group.oldest === undefined ? 0 : Math.max(0, now - millisOf(group.oldest)) / 1_000);
+  const oldest = group.oldestPending ?? group.oldestUnread;
+  metrics.oldestSeconds.set(labels, oldest === undefined ? 0 : Math.max(0, now - millisOf(oldest)) / 1_000);
 }
 
-function hasLapsed({ maxLagMs }: StreamPolicy, { oldest }: GroupState, now: number): boolean {
-  return maxLagMs !== undefined && oldest !== undefined && now - millisOf(oldest) > maxLagMs;
+function hasLapsed({ maxLagMs }: StreamPolicy, { oldestUnread }: GroupState, now: number): boolean {
+  return maxLagMs !== undefined && oldestUnread !== undefined && now - millisOf(oldestUnread) > maxLagMs;
 }
 
 async function lapse(

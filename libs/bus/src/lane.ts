@@ -29,7 +29,7 @@ export interface LaneSettings {
   /** After a commit that put something into the outbox. */
   readonly onOutbox: (slot: Slot) => void;
   /** After a commit that was refused: memory is ahead of the store. */
-  readonly onRefused: (slot: Slot) => void;
+  readonly onRefused: () => void;
   readonly onSettled: (settled: Settled) => void;
 }
 
@@ -99,7 +99,12 @@ export class Lane {
       this.#claimedAt = Date.now();
     }
     while (!this.#stop.signal.aborted) {
-      const entries = await this.#read('>');
+      const connection = this.#settings.redis.stream;
+      const entries = await this.#read('>', this.#settings.batch);
+      if (this.#settings.redis.stream !== connection) {
+        // The read may have been sent twice: what its lost reply held is pending under our name and comes first.
+        return this.recover();
+      }
       if (entries.length === 0) return;
       await this.#process(entries.map(([entryId, fields]) => this.#delivery(entryId, fields, 1)));
     }
@@ -118,9 +123,9 @@ export class Lane {
     this.#wake = () => undefined;
   }
 
-  async #read(from: '>' | string): Promise<Entry[]> {
-    const { redis, group, consumer, batch, stream } = this.#settings;
-    const reply = await redis.xreadgroup('GROUP', group, consumer, 'COUNT', batch, 'STREAMS', stream, from);
+  async #read(from: '>' | string, count: number): Promise<Entry[]> {
+    const { redis, group, consumer, stream } = this.#settings;
+    const reply = await redis.xreadgroup('GROUP', group, consumer, 'COUNT', count, 'STREAMS', stream, from);
     return ((reply as [string, Entry[]][] | null) ?? [])[0]?.[1] ?? [];
   }
 
@@ -136,16 +141,17 @@ export class Lane {
     }
   }
 
-  /** One by one what is pending under our name: nothing of it is in hand, since a lane handles in sequence. */
+  /**
+   * What is pending under our name: nothing of it is in hand, since a lane handles in sequence. Read one by one,
+   * because a read counts as a delivery: what comes after a poison entry must not be taken for poison with it.
+   */
   async #finishPending(): Promise<void> {
-    for (let from = '0'; ; ) {
-      const entries = await this.#read(from);
-      const last = entries.at(-1);
-      if (!last) return;
-      for (const [entryId, fields] of entries) {
-        await this.#process([this.#delivery(entryId, fields, await this.#deliveries(entryId))]);
-      }
-      from = last[0];
+    for (let from = '0'; !this.#stop.signal.aborted; ) {
+      const [entry] = await this.#read(from, 1);
+      if (!entry) return;
+      const [entryId, fields] = entry;
+      await this.#process([this.#delivery(entryId, fields, await this.#deliveries(entryId))]);
+      from = entryId;
     }
   }
 
@@ -187,7 +193,7 @@ export class Lane {
     const refused = committed.filter((mine) => !mine).length;
     if (refused > 0) {
       metrics.refused.inc({ group }, refused);
-      onRefused(slot);
+      onRefused();
     }
     if (done.some(([, settled]) => settled.outbox)) onOutbox(slot);
   }
@@ -208,10 +214,10 @@ export class Lane {
 
   async #mend(error: unknown): Promise<void> {
     if (error instanceof StoppedError) return;
-    const { log, group, redis, metrics, slot, onRefused } = this.#settings;
+    const { log, group, redis, metrics, onRefused } = this.#settings;
     const message = error instanceof Error ? error.message : String(error);
     log.error({ group, stream: this.stream, error: message }, 'lane failed, will start over');
-    onRefused(slot);
+    onRefused();
     this.#recover = true;
     if (!message.includes('NOGROUP')) return;
     log.error(

@@ -42,8 +42,12 @@ function argumentsOf(write: Write): string[] {
   }
 }
 
+/** Of a key that is only deleted, whatever it holds. */
+const ANY_TYPE = '*';
+
 /** The type of key that a command works on; the scripts check it before they touch anything. */
 function typeFor(command: string): string {
+  if (command === 'DEL') return ANY_TYPE;
   if (command === 'XADD') return 'stream';
   if (command.startsWith('H')) return 'hash';
   if (command.startsWith('Z')) return 'zset';
@@ -82,7 +86,10 @@ export class ScriptCall {
 
   #indexOf(key: string, command: string): number {
     const known = this.#index.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (this.#types[known - 2] === ANY_TYPE) this.#types[known - 2] = typeFor(command);
+      return known;
+    }
     this.keys.push(key);
     this.#types.push(typeFor(command));
     this.#index.set(key, this.keys.length);

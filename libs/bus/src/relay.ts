@@ -41,7 +41,7 @@ export class Relay {
       this.#again.add(slot);
       return running;
     }
-    const run = this.#empty(slot).finally(() => this.#running.delete(slot));
+    const run = this.#empty(slot);
     this.#running.set(slot, run);
     return run;
   }
@@ -61,6 +61,9 @@ export class Relay {
       } while (this.#again.has(slot));
     } catch (error) {
       this.#log.warn({ slot, error: error instanceof Error ? error.message : String(error) }, 'relay will try again');
+    } finally {
+      // In the same turn as the last look at `#again`: a kick after that starts a run of its own.
+      this.#running.delete(slot);
     }
   }
 

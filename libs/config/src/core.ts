@@ -1,6 +1,6 @@
 import { nameSchema } from '@hale/events';
 import { z } from 'zod';
-import { durationMs } from './duration.ts';
+import { durationMs, intervalMs } from './duration.ts';
 
 const expectSchema = z.strictObject({
   /** Accepted status codes of an HTTP probe. */
@@ -14,7 +14,7 @@ export const probeSchema = z.strictObject({
     .string()
     .regex(/^[^\s:]+:\d{1,5}$/, 'host:port')
     .optional(),
-  every: durationMs.prefault('5s'),
+  every: intervalMs.prefault('5s'),
   timeout: durationMs.prefault('1s'),
   expect: expectSchema.prefault({}),
 });
@@ -26,9 +26,19 @@ export const watchedServiceSchema = z.strictObject({
   critical: z.boolean().default(false),
   probes: z
     .array(probeSchema.refine((probe) => (probe.http === undefined) !== (probe.tcp === undefined), 'needs http or tcp'))
+    .refine(
+      (probes) => new Set(probes.map(({ name }) => name)).size === probes.length,
+      'two probes have the same name: name them',
+    )
     .default([]),
   scrape: z
-    .array(z.strictObject({ url: z.url({ protocol: /^https?$/ }), every: durationMs.prefault('15s'), timeout: durationMs.prefault('3s') }))
+    .array(
+      z.strictObject({
+        url: z.url({ protocol: /^https?$/ }),
+        every: intervalMs.prefault('15s'),
+        timeout: durationMs.prefault('3s'),
+      }),
+    )
     .default([]),
   logs: z.array(z.strictObject({ file: z.string().min(1) })).default([]),
 });

@@ -10,3 +10,6 @@ export const durationMs = z
     const [, amount = '0', unit = 'ms'] = /^([\d.]+)(\D+)$/.exec(text) ?? [];
     return Number(amount) * (UNITS[unit] ?? 1);
   });
+
+/** A duration that something is repeated at: 10 ms at least, so that no typing error becomes a busy loop. */
+export const intervalMs = durationMs.refine((ms) => ms >= 10, 'at least 10ms');

@@ -71,7 +71,9 @@ function interpolate(value: unknown, environment: Environment, problems: string[
   if (typeof value === 'string') return interpolateText(value, environment, problems);
   if (Array.isArray(value)) return value.map((each) => interpolate(each, environment, problems));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, interpolate(each, environment, problems)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, interpolate(each, environment, problems)]),
+  );
 }
 
 function interpolateText(text: string, environment: Environment, problems: string[]): string {

@@ -14,7 +14,9 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`the configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n  ${problems.join('\n  ')}`);
+    super(
+      `the configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n  ${problems.join('\n  ')}`,
+    );
     this.problems = problems;
   }
 }
@@ -86,11 +88,18 @@ function readText(file: string): string {
 function split(value: Record<string, unknown>, names: readonly string[]): Pick<LoadedConfig, 'core' | 'sections'> {
   // The whole schema contains the core's fields, so this is what the core schema made of them.
   const { env, redis, http, logLevel, services } = value as CoreConfig;
-  return { core: { env, redis, http, logLevel, services }, sections: Object.fromEntries(names.map((name) => [name, value[name]])) };
+  return {
+    core: { env, redis, http, logLevel, services },
+    sections: Object.fromEntries(names.map((name) => [name, value[name]])),
+  };
 }
 
 /** A problem in a person's words: where, what, and the key that was probably meant. */
-function describe(issue: z.core.$ZodIssue, schema: z.ZodObject, place: (path: readonly PropertyKey[]) => string): string[] {
+function describe(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodObject,
+  place: (path: readonly PropertyKey[]) => string,
+): string[] {
   const path = issue.path.join('.');
   if (issue.code !== 'unrecognized_keys') return [`${place(issue.path)} ${path || 'the file'}: ${issue.message}`];
   return issue.keys.map((key) => {

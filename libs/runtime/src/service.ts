@@ -25,8 +25,8 @@ export interface Service {
   readonly router?: Router;
   /** Where the process's HTTP server should listen, instead of `http.port`. */
   readonly port?: number;
-  /** Forgets what is held in memory for a slot, because a commit was refused: the store knows better. */
-  readonly reset?: (slot: Slot) => void;
+  /** Forgets what the handler of a telemetry topic holds in memory for a slot, because a commit was refused: the store knows better. */
+  readonly reset?: (slot: Slot, topic: TopicName) => void;
   /** Closed last in, first out, after the consumers have drained. */
   readonly closers?: readonly { readonly name: string; close(): void | Promise<void> }[];
 }

@@ -1,5 +1,4 @@
 export { type ContractOptions, serviceContract } from './contract/service-contract.ts';
-export * from './embedded.ts';
 export { FIXED_NOW, type FixedClock, fixedClock, silentLog, testBus } from './fixtures.ts';
 export { readControl, readStream } from './read-events.ts';
 export { startRedis, type TestRedis, type TestRedisOptions } from './redis-process.ts';

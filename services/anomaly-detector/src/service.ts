@@ -30,8 +30,8 @@ export const anomalyDetector = defineService({
         'probes.observed': onProbesObserved({ settings: config.probes, memory: probes, metrics }),
         'metrics.sampled': onMetricsSampled({ settings, series, frames, metrics }),
       },
-      reset: (slot) => {
-        for (const memory of [probes, series, frames]) memory.reset(slot);
+      reset: (slot, topic) => {
+        for (const memory of topic === 'probes.observed' ? [probes] : [series, frames]) memory.reset(slot);
       },
     };
   },

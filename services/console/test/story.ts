@@ -1,9 +1,9 @@
 import { type Draft, type Incident, topics } from '@hale/events';
 
-const [opened] = topics['incident.opened'].examples;
-const [diagnosed] = topics['diagnosis.completed'].examples;
-const [proposed] = topics['remediation.proposed'].examples;
-const [finished] = topics['remediation.finished'].examples;
+const opened = topics['incident.opened'].data.parse(topics['incident.opened'].examples[0]);
+const diagnosed = topics['diagnosis.completed'].data.parse(topics['diagnosis.completed'].examples[0]);
+const proposed = topics['remediation.proposed'].data.parse(topics['remediation.proposed'].examples[0]);
+const finished = topics['remediation.finished'].data.parse(topics['remediation.finished'].examples[0]);
 
 /** What the story is told of. */
 export interface Story {

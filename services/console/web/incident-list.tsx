@@ -50,10 +50,6 @@ function Tab({ href, current, words, count }: TabProps) {
 
 function Row({ incident }: { readonly incident: IncidentSummary }) {
   const { id, title, severity, status, services, startedAt, resolvedAt, cause, action, waiting } = incident;
-  const age =
-    resolvedAt === undefined
-      ? `for ${duration(Math.max(0, now.value - startedAt))}`
-      : `took ${duration(resolvedAt - startedAt)}`;
   return (
     <li class="card row">
       <div class="badges">
@@ -66,12 +62,7 @@ function Row({ incident }: { readonly incident: IncidentSummary }) {
       </h2>
       <p class="meta">
         <span>{services.join(', ')}</span>
-        <span>
-          <time dateTime={new Date(startedAt).toISOString()} title={utc(startedAt)}>
-            {ago(now.value - startedAt)}
-          </time>
-        </span>
-        <span>{age}</span>
+        <Age startedAt={startedAt} resolvedAt={resolvedAt} />
       </p>
       {(cause ?? action) !== undefined && (
         <dl class="facts-inline">
@@ -80,6 +71,26 @@ function Row({ incident }: { readonly incident: IncidentSummary }) {
         </dl>
       )}
     </li>
+  );
+}
+
+function Age({ startedAt, resolvedAt }: { readonly startedAt: number; readonly resolvedAt: number | undefined }) {
+  const iso = new Date(startedAt).toISOString();
+  const age = now.value - startedAt;
+  if (resolvedAt === undefined) {
+    return (
+      <time dateTime={iso} title={utc(startedAt)}>
+        open for {duration(age)}
+      </time>
+    );
+  }
+  return (
+    <>
+      <time dateTime={iso} title={utc(startedAt)}>
+        {ago(age)}
+      </time>
+      <span>took {duration(resolvedAt - startedAt)}</span>
+    </>
   );
 }
 

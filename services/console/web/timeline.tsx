@@ -61,7 +61,7 @@ function Entry({ entry, since }: { readonly entry: TimelineEntry; readonly since
         <span class="offset">{offset(at - since)}</span>
       </a>
       <span class="rail" aria-hidden="true">
-        <span class="mark">
+        <span class={`mark${icon === 'proof' ? ' proven' : ''}`}>
           <Picture name={icon} />
         </span>
       </span>

@@ -132,7 +132,7 @@ describe('a healer that dies', () => {
   test('between the act and its commit does not act twice', async () => {
     world = await World.open();
     world.queue(diagnosed());
-    await world.drain('remediation.started');
+    await world.drain({ crashAt: 'remediation.started' });
     expect(world.shop()).toMatchObject({ generation: 2, calls: 1 });
     expect(world.reasons).toContain('remediation.started: took-effect-before');
     await world.advance(20_000);
@@ -142,14 +142,15 @@ describe('a healer that dies', () => {
   test('before the intent was committed starts over', async () => {
     world = await World.open();
     world.queue(diagnosed());
-    await world.drain('remediation.decided');
+    await world.drain({ crashAt: 'remediation.decided' });
     expect(world.all('remediation.started')).toHaveLength(1);
     expect(world.shop().calls).toBe(1);
   });
 
   test('during the verification goes on, and holds again from then', async () => {
     world = await World.open();
-    await world.tell(diagnosed(), cleared(T0));
+    await world.tell(diagnosed());
+    await world.tell(cleared(T0));
     await world.advance(2_000);
     world.sleep(HOUR);
     await world.advance(20_000);
@@ -159,15 +160,39 @@ describe('a healer that dies', () => {
   });
 
   test('for longer than the diagnosis is good for does not act on what it had approved', async () => {
-    world = await World.open({}, { mode: 'suggest' });
-    await world.tell(diagnosed());
-    await world.tell(decided({ kind: 'kill-switch', engaged: false, ...person }));
-    world.queue(approve(), decided({ kind: 'kill-switch', engaged: true, ...person }));
-    await world.drain();
+    world = await World.open();
+    world.queue(diagnosed());
+    await world.drain({ crashAt: 'remediation.decided', downMs: 10 * MINUTE });
     expect(verdicts()).toEqual(['approved']);
-    expect(world.all('remediation.finished')).toMatchObject([{ outcome: 'abandoned' }]);
-    expect(world.all('remediation.finished')[0]?.reason).toContain('kill-switch');
+    expect(world.all('remediation.finished')).toMatchObject([
+      { outcome: 'abandoned', reason: 'no longer allowed: staleness: the diagnosis is 10 min old, more than 5 min' },
+    ]);
     expect(world.shop().calls).toBe(0);
+  });
+});
+
+describe('a kill switch', () => {
+  const kill = decided({ kind: 'kill-switch', engaged: true, ...person });
+
+  test.each(['remediation.decided', 'remediation.started'] as const)(
+    'that comes before %s stops the act',
+    async (topic) => {
+      world = await World.open();
+      world.queue(diagnosed());
+      await world.drain({ before: { topic, draft: kill } });
+      expect(verdicts()).toEqual(['approved']);
+      expect(ends()).toEqual(['abandoned']);
+      expect(world.all('remediation.finished')[0]?.reason).toMatch(/kill.switch/);
+      expect(world.shop().calls).toBe(0);
+    },
+  );
+
+  test('does not keep an act that was done from being verified', async () => {
+    world = await World.open();
+    await world.tell(diagnosed());
+    await world.tell(kill);
+    await world.advance(20_000);
+    expect(ends()).toEqual(['verified']);
   });
 });
 

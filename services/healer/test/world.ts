@@ -137,10 +137,20 @@ export class World {
     await this.drain();
   }
 
-  /** Handles what waits; with `crashAt`, the first event of that topic is handled and its outcome lost. */
-  async drain(crashAt?: TopicName): Promise<void> {
-    let crash = crashAt;
+  /**
+   * Handles what waits. With `crashAt`, the first event of that topic is handled and its outcome lost; it
+   * comes again after `downMs`. With `before`, a draft gets in ahead of the first event of a topic.
+   */
+  async drain(
+    options: { crashAt?: TopicName; downMs?: number; before?: { topic: TopicName; draft: Draft } } = {},
+  ): Promise<void> {
+    let { crashAt: crash, before } = options;
     for (let event = this.#queue[0]; event; event = this.#queue[0]) {
+      if (before?.topic === event.type) {
+        event = this.#stamp(before.draft, `outside/${this.#sequence++}`);
+        this.#queue.unshift(event);
+        before = undefined;
+      }
       const state = await loadState(this.keyspace);
       const step = await this.#handler(event.type)?.(event, state, {
         now: this.now,
@@ -148,6 +158,7 @@ export class World {
       });
       if (event.type === crash) {
         crash = undefined;
+        this.now += options.downMs ?? 0;
         continue;
       }
       this.#queue.shift();

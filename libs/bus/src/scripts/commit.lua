@@ -4,7 +4,7 @@
 --
 -- KEYS[1]   the stream that was read; KEYS[2..] every key that an operation touches
 -- ARGV[1]   consumer group
--- ARGV[2..] the type that each of KEYS[2..] must have if it exists
+-- ARGV[2..] the type that each of KEYS[2..] must have if it exists, `*` for any
 -- then      number of entries, and for each: id, number of operations, and for each operation:
 --           command, index into KEYS, number of arguments, arguments
 -- returns   one 1 or 0 an entry: committed or refused
@@ -13,7 +13,7 @@
 -- because an error in the middle would leave an entry acknowledged with half of its effects.
 for index = 2, #KEYS do
   local found = redis.call('TYPE', KEYS[index]).ok
-  if found ~= 'none' and found ~= ARGV[index] then
+  if found ~= 'none' and ARGV[index] ~= '*' and found ~= ARGV[index] then
     return redis.error_reply('WRONGTYPE ' .. KEYS[index] .. ' is a ' .. found)
   end
 end

@@ -4,13 +4,13 @@
 --
 -- KEYS[1]   the source's last sequence in this slot; KEYS[2..] every key that an item touches
 -- ARGV[1]   milliseconds for which the sequence is remembered after its last use
--- ARGV[2..] the type that each of KEYS[2..] must have if it exists
+-- ARGV[2..] the type that each of KEYS[2..] must have if it exists, `*` for any
 -- then      number of items, and for each: sequence as `<major>-<minor>`, number of operations, and for each
 --           operation: command, index into KEYS, number of arguments, arguments
 -- returns   the number of items that were taken
 for index = 2, #KEYS do
   local found = redis.call('TYPE', KEYS[index]).ok
-  if found ~= 'none' and found ~= ARGV[index] then
+  if found ~= 'none' and ARGV[index] ~= '*' and found ~= ARGV[index] then
     return redis.error_reply('WRONGTYPE ' .. KEYS[index] .. ' is a ' .. found)
   end
 end

@@ -128,7 +128,8 @@ function survives(bench: Bench): void {
   });
 
   test('malformed entries become dead letters with a reason, and the streams go on', async () => {
-    const streams = [...new Map(bench.entries.map((entry) => [entry.stream, entry])).values()];
+    const read = bench.entries.filter(({ topic }) => bench.clean.handlers.includes(topic));
+    const streams = [...new Map(read.map((entry) => [entry.stream, entry])).values()];
     for (const good of streams)
       for (const { fields } of MALFORMED) await bench.redis.xadd(good.stream, '*', ...fields(good));
     await bench.tell();

@@ -4,6 +4,7 @@ import { FIXED_NOW } from '../fixtures.ts';
 
 /** An entry that a test puts into a stream by hand. */
 export interface Entry {
+  readonly topic: TopicName;
   readonly stream: string;
   readonly slot: Slot;
   /** Fields and values in turn. */
@@ -40,9 +41,9 @@ export function entryOf(draft: Draft, position: number, partitions: number): Ent
     ...(draft.incident !== undefined && { correlationid: draft.incident }),
     data: draft.data,
   };
-  checkEvent(event);
   const slot = topic.plane === 'control' ? CONTROL : String(fnv1a(topic.partitionKey(draft.data)) % partitions);
-  return { stream: streamOfName(topic.name as TopicName, slot), slot, fields: ['e', JSON.stringify(event)] };
+  const name = checkEvent(event).type;
+  return { topic: name, stream: streamOfName(name, slot), slot, fields: ['e', JSON.stringify(event)] };
 }
 
 /** What is wrong with an entry, and what its dead letter must say. */

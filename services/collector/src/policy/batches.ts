@@ -5,7 +5,7 @@ export interface BatchLimits {
 }
 
 /** A frame of raw signals: up to 64 of them and 64 KB. */
-export const FRAME_LIMITS: BatchLimits = { items: 64, bytes: 65_536 };
+const FRAME_LIMITS: BatchLimits = { items: 64, bytes: 65_536 };
 
 /** Cuts a list into runs within the limits, in order; an item above the limit of bytes is a run by itself. */
 export function batches<Item>(

@@ -206,7 +206,6 @@ function started({
   severity,
   summary,
   startedAt,
-  signal,
 }: Finding): TimelineEntry {
   return {
     id: `${fingerprint}-${startedAt}-started`,
@@ -216,7 +215,6 @@ function started({
     tone: toneOf(severity),
     title: `${service.service}: ${symptom.replaceAll('-', ' ')}`,
     detail: summary,
-    lines: [`${source}: ${signal}`],
   };
 }
 

@@ -7,6 +7,8 @@ import type { Settings } from './settings.ts';
 import { severityOf } from './severity.ts';
 import { titleOf } from './title.ts';
 
+const FAILED_WORDS: Readonly<Record<string, string>> = { ineffective: 'did not help', failed: 'failed' };
+
 type Of<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 
 /** The case after a fact; the very same object when the fact changes nothing about it. */
@@ -110,7 +112,7 @@ function finish(before: Case, { remediation, outcome }: Of<'remediation-finished
   const after = { ...before, remediations: without(before, remediation.id), lastActivityAt: now };
   if (outcome === 'verified') return { ...follow(after), verified: true };
   if (outcome !== 'ineffective' && outcome !== 'failed' && outcome !== 'abandoned') return after;
-  const why = `${remediation.action} of ${remediation.service.service} ${outcome === 'ineffective' ? 'did not help' : `was ${outcome}`}`;
+  const why = `${remediation.action} of ${remediation.service.service} ${FAILED_WORDS[outcome] ?? `was ${outcome}`}`;
   return { ...after, stalled: { remediation: remediation.id, why } };
 }
 

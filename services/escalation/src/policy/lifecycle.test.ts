@@ -198,7 +198,7 @@ describe('remediation', () => {
 
   test.each<[RemediationOutcome, string]>([
     ['ineffective', 'did not help'],
-    ['failed', 'was failed'],
+    ['failed', 'failed'],
     ['abandoned', 'was abandoned'],
   ])('%s calls a human when nothing follows', (outcome, words) => {
     const step = when(given(started(7_000)), finished(20_000, outcome));

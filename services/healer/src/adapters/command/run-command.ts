@@ -39,7 +39,7 @@ export async function runCommand(command: Command): Promise<CommandResult> {
     cwd: command.cwd,
     env: { ...command.env },
     shell: false,
-    detached: true,
+    detached: false,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stdout = keepHead(child.stdout);

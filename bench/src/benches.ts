@@ -1,0 +1,5 @@
+import type { Bench } from './bench.ts';
+import { hop } from './benches/hop.ts';
+
+/** Everything that can be measured. */
+export const BENCHES: readonly Bench[] = [hop];
