@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { hop } from './benches/hop.ts';
+import { survival } from './benches/survival.ts';
 
 /** Everything that can be measured. */
-export const BENCHES: readonly Bench[] = [hop];
+export const BENCHES: readonly Bench[] = [hop, survival];

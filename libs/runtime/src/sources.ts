@@ -14,6 +14,7 @@ export async function keepRunning(source: Source, signal: AbortSignal, log: Logg
       return;
     } catch (error) {
       if (signal.aborted) return;
+      if (performance.now() - startedAt > WELL_AFTER_MS) failures = 0;
       log.error(
         { source: source.name, error: error instanceof Error ? error.message : String(error) },
         'source failed, will start again',

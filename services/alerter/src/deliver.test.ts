@@ -1,6 +1,6 @@
 import type { Logger } from '@hale/bus';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type SlackStandIn, startSlack } from '@hale/testkit';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openSlackChannel, type SlackChannel } from './adapters/slack/channel.ts';
 import { type DeliveryContext, deliverToLog, deliverToSlack, flushToSlack } from './deliver.ts';
 import { type Delivery, intend, NOTHING_SENT, takeTurn } from './policy/delivery.ts';

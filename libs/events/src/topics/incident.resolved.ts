@@ -10,5 +10,10 @@ export const incidentResolved = controlTopic({
   data: z.looseObject({ incident: incidentSchema, reason: z.string().max(300) }),
   producers: ['escalation'],
   consumers: ['healer', 'alerter', 'console'],
-  examples: [{ incident: { ...incident, status: 'resolved', resolvedAt: incident.openedAt + 30_000, revision: 4 }, reason: 'repaired and verified' }],
+  examples: [
+    {
+      incident: { ...incident, status: 'resolved', resolvedAt: incident.openedAt + 30_000, revision: 4 },
+      reason: 'repaired and verified',
+    },
+  ],
 });

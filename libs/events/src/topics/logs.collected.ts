@@ -31,7 +31,11 @@ export const logsCollected = signalTopic({
       service: { env: 'demo', service: 'payments' },
       lines: [
         { at: 1_790_000_000_000, level: 'info', message: 'charged card', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' },
-        { at: 1_790_000_000_400, level: 'fatal', message: "TypeError: cannot read properties of undefined (reading 'id')" },
+        {
+          at: 1_790_000_000_400,
+          level: 'fatal',
+          message: "TypeError: cannot read properties of undefined (reading 'id')",
+        },
       ],
     },
   ],

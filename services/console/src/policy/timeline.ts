@@ -198,15 +198,7 @@ export function timelineOf(view: IncidentView, recorded: readonly TimelineEntry[
   return [...symptoms, ...recorded].toSorted((a, b) => a.at - b.at);
 }
 
-function started({
-  fingerprint,
-  service,
-  source,
-  symptom,
-  severity,
-  summary,
-  startedAt,
-}: Finding): TimelineEntry {
+function started({ fingerprint, service, source, symptom, severity, summary, startedAt }: Finding): TimelineEntry {
   return {
     id: `${fingerprint}-${startedAt}-started`,
     at: startedAt,

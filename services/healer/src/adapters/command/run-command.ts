@@ -39,7 +39,7 @@ export async function runCommand(command: Command): Promise<CommandResult> {
     cwd: command.cwd,
     env: { ...command.env },
     shell: false,
-    detached: false,
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stdout = keepHead(child.stdout);
@@ -78,7 +78,7 @@ async function drained(streams: readonly Readable[]): Promise<void> {
   const closed = Promise.all(streams.map((stream) => new Promise<void>((resolve) => onClosed(stream, resolve))));
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, DRAIN_MS);
-  await Promise.race([closed, late]);
+  await closed;
   clearTimeout(timer);
   for (const stream of streams) stream.destroy();
 }

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { append, operationOf, ScriptCall } from './operations.ts';
+import type { Write } from './outcome.ts';
+
+const key = 'hale:healer:thing:{control}';
+
+describe('operationOf', () => {
+  test.each<[Write, string, string[]]>([
+    [{ op: 'set', key, value: 'v' }, 'SET', ['v']],
+    [{ op: 'set', key, value: 'v', ttlMs: 1.2 }, 'SET', ['v', 'PX', '2']],
+    [{ op: 'del', key }, 'DEL', []],
+    [{ op: 'hset', key, fields: { a: '1', b: '2' } }, 'HSET', ['a', '1', 'b', '2']],
+    [{ op: 'hdel', key, fields: ['a', 'b'] }, 'HDEL', ['a', 'b']],
+    [{ op: 'zadd', key, score: 1.5, member: 'm' }, 'ZADD', ['1.5', 'm']],
+    [{ op: 'zrem', key, members: ['m', 'n'] }, 'ZREM', ['m', 'n']],
+    [{ op: 'zremrangebyscore', key, min: 0, max: 9 }, 'ZREMRANGEBYSCORE', ['0', '9']],
+    [{ op: 'rpush', key, values: ['a', 'b'] }, 'RPUSH', ['a', 'b']],
+    [{ op: 'ltrim', key, start: -5, stop: -1 }, 'LTRIM', ['-5', '-1']],
+  ])('%j', (write, command, args) => {
+    expect(operationOf(write, 'control')).toEqual({ command, key, args });
+  });
+
+  test.each(['hale:healer:thing:{3}', 'hale:healer:thing', 'hale:healer:{}'])('refuses %s: another slot', (other) => {
+    expect(() => operationOf({ op: 'set', key: other, value: 'v' }, 'control')).toThrow(
+      `key ${other} is not in slot {control}`,
+    );
+  });
+});
+
+describe('ScriptCall', () => {
+  test('names each key once, with the type that it must have', () => {
+    const call = new ScriptCall('stream:{a}');
+    call.add('1-0', [
+      operationOf({ op: 'hset', key: 'h:{a}', fields: { f: 'v' } }, 'a'),
+      append('stream:{a}', 'e', '{}'),
+    ]);
+    call.add('2-0', [operationOf({ op: 'hdel', key: 'h:{a}', fields: ['f'] }, 'a')]);
+    expect(call.size).toBe(2);
+    expect(call.keys).toEqual(['stream:{a}', 'h:{a}']);
+    expect(call.argv('head')).toEqual(
+      [
+        'head',
+        'hash',
+        '2',
+        ['1-0', '2', 'HSET', '2', '2', 'f', 'v', 'XADD', '1', '3', '*', 'e', '{}'],
+        ['2-0', '1', 'HDEL', '2', '1', 'f'],
+      ].flat(),
+    );
+  });
+
+  test.each([
+    ['alone', [], '*'],
+    ['before others', [operationOf({ op: 'rpush', key: 'l:{a}', values: ['v'] }, 'a')], 'list'],
+  ])('a key that is deleted %s may hold what it wants', (_when, after, type) => {
+    const call = new ScriptCall('stream:{a}');
+    call.add('1-0', [operationOf({ op: 'del', key: 'l:{a}' }, 'a'), ...after]);
+    expect(call.argv('head')[1]).toBe(type);
+  });
+});
