@@ -1,4 +1,4 @@
-import { UsageError } from './services.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Where the console of this folder's `hale up` listens, or what the user says. */
 export const CONSOLE_OPTION = ['--console <url>', 'address of the console', 'http://127.0.0.1:7070'] as const;

@@ -6,7 +6,7 @@ import { demoCommands } from './commands/demo.ts';
 import { incidentCommands } from './commands/incidents.ts';
 import { runCommand } from './commands/run.ts';
 import { upCommand } from './commands/up.ts';
-import { UsageError } from './services.ts';
+import { UsageError } from './usage-error.ts';
 
 const program = new Command('hale')
   .description(

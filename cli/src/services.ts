@@ -7,6 +7,7 @@ import { healer } from '@hale/healer';
 import { logClassifier } from '@hale/log-classifier';
 import { rca } from '@hale/rca';
 import type { ServiceDefinition } from '@hale/runtime';
+import { UsageError } from './usage-error.ts';
 
 /** Every service of Hale, in the order in which one noun becomes the next. */
 export const SERVICES: readonly ServiceDefinition[] = [
@@ -31,9 +32,4 @@ export function servicesNamed(names: readonly string[]): ServiceDefinition[] {
       throw new UsageError(`no service ${name}; there are ${SERVICES.map((service) => service.name).join(', ')}`);
     return found;
   });
-}
-
-/** What the caller got wrong: printed without a stack, exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }

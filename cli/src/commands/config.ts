@@ -1,6 +1,6 @@
 import { type Environment, loadConfig } from '@hale/config';
 import type { Command } from 'commander';
-import { sections, UsageError } from '../services.ts';
+import { UsageError } from '../usage-error.ts';
 
 export function configCommands(program: Command, environment: Environment): void {
   program
@@ -8,7 +8,8 @@ export function configCommands(program: Command, environment: Environment): void
     .description('check a configuration whole: all problems at once, each with its line')
     .argument('[file]', 'hale.yaml (default: --config)')
     .option('--json', 'the result as one JSON object')
-    .action((argument: string | undefined, { json }: { json?: boolean }) => {
+    .action(async (argument: string | undefined, { json }: { json?: boolean }) => {
+      const { sections } = await import('../services.ts');
       const file = argument ?? program.opts<{ config?: string }>().config;
       if (file === undefined) throw new UsageError('which file? hale validate <file>');
       const { core, hash } = loadConfig({ file, environment, sections });

@@ -1,10 +1,11 @@
 import { CONTROL, type ListedLetter, listDeadLetters, open, Planes, redrive } from '@hale/bus';
 import { type Environment, loadConfig } from '@hale/config';
+import { topics } from '@hale/events';
 import type { Command } from 'commander';
 import pino from 'pino';
-import { SERVICES, sections, UsageError } from '../services.ts';
+import { UsageError } from '../usage-error.ts';
 
-const GROUPS = [...SERVICES.map(({ name }) => name as string), 'timers'];
+const GROUPS = [...new Set(Object.values(topics).flatMap(({ consumers }) => consumers as readonly string[]))];
 
 export function deadLetterCommands(program: Command, environment: Environment): void {
   const command = program.command('dead-letter').description('entries that could not be handled');
@@ -53,6 +54,7 @@ async function withPlanes(
   environment: Environment,
   work: (planes: Planes) => Promise<void>,
 ): Promise<void> {
+  const { sections } = await import('../services.ts');
   const { redis } = loadConfig({ file, environment, sections }).core;
   const log = pino({ level: 'warn' }, pino.destination(2));
   const control = open(redis.url, 'hale-cli', log);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '@hale/config';
 import type { Command } from 'commander';
-import { UsageError } from '../services.ts';
 import { stateFolder } from '../up/folders.ts';
+import { UsageError } from '../usage-error.ts';
 
 const FAULTS = ['crash', 'hang'];
 

@@ -2,7 +2,7 @@ import type { Environment } from '@hale/config';
 import type { Incident } from '@hale/events';
 import type { Command } from 'commander';
 import { CONSOLE_OPTION, callConsole } from '../console-client.ts';
-import { UsageError } from '../services.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface Target {
   readonly console: string;

@@ -1,6 +1,6 @@
 import type { Environment } from '@hale/config';
 import type { Command } from 'commander';
-import { type RunningHale, up } from '../up/up.ts';
+import type { RunningHale } from '../up/up.ts';
 
 export function upCommand(program: Command, environment: Environment): void {
   program
@@ -10,6 +10,7 @@ export function upCommand(program: Command, environment: Environment): void {
     )
     .action(async () => {
       const startedAt = Date.now();
+      const { up } = await import('../up/up.ts');
       const config = program.opts<{ config?: string }>().config;
       const running = await up({ config, environment, say: (line) => process.stderr.write(`  ${line}\n`) });
       console.log(welcome(running, (Date.now() - startedAt) / 1_000));

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../services.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** One `hale up` a folder. A record of a process that is gone, or whose pid belongs to somebody else, is replaced. */
 export async function holdFolder(home: string): Promise<void> {

@@ -48,7 +48,7 @@ const ANY_TYPE = '*';
 /** The type of key that a command works on; the scripts check it before they touch anything. */
 function typeFor(command: string): string {
   if (command === 'DEL') return ANY_TYPE;
-  if (command === 'XADD') return 'stream';
+  if (command.startsWith('X')) return 'stream';
   if (command.startsWith('H')) return 'hash';
   if (command.startsWith('Z')) return 'zset';
   if (command === 'RPUSH' || command === 'LTRIM') return 'list';

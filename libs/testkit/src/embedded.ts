@@ -21,7 +21,12 @@ export interface SeenIncident {
 
 export interface SeenDetail {
   readonly timeline: readonly { readonly type: string; readonly title: string; readonly at: number }[];
-  readonly remediations: readonly { readonly id: string; readonly action: string; readonly service: string; readonly state: string }[];
+  readonly remediations: readonly {
+    readonly id: string;
+    readonly action: string;
+    readonly service: string;
+    readonly state: string;
+  }[];
   readonly cause?: { readonly service: { readonly service: string }; readonly faultClass: string } | null;
 }
 
@@ -51,7 +56,10 @@ export class Embedded {
 
   /** Resolves when the program says where its console is. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [join(ROOT, 'cli/bin/hale.mjs'), 'up'], { env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(ROOT, 'cli/bin/hale.mjs'), 'up'], {
+      env: this.#environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#process = child;
     const output: string[] = [];
     const url = Promise.withResolvers<string>();
@@ -62,13 +70,18 @@ export class Embedded {
         if (found) url.resolve(found);
       });
     }
-    child.once('exit', (code, signal) => url.reject(new Error(`hale up ended (${signal ?? code}):\n${output.join('\n')}`)));
+    child.once('exit', (code, signal) =>
+      url.reject(new Error(`hale up ended (${signal ?? code}):\n${output.join('\n')}`)),
+    );
     this.#url = await url.promise;
   }
 
   /** Runs `hale …` against this one; its standard output. */
   async hale(...args: string[]): Promise<string> {
-    const child = spawn(process.execPath, [join(ROOT, 'cli/bin/hale.mjs'), ...args], { env: this.#environment(), stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [join(ROOT, 'cli/bin/hale.mjs'), ...args], {
+      env: this.#environment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     const code = await new Promise((resolve) => child.once('close', resolve));
@@ -93,7 +106,10 @@ export class Embedded {
   /** What was done to the shop, as the shop tells it. */
   async restarts(): Promise<Restart[]> {
     const text = await readFile(join(this.home, 'shop/restarts.ndjson'), 'utf8').catch(() => '');
-    return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Restart);
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Restart);
   }
 
   /** Polls until the question has an answer. */

@@ -1,4 +1,4 @@
-import { Bus, type BusSettings, type Clock } from '@hale/bus';
+import { Bus, type Logger as BusLogger, type BusSettings, type Clock } from '@hale/bus';
 import pino, { type Logger } from 'pino';
 import { Registry } from 'prom-client';
 
@@ -37,4 +37,14 @@ export function testBus(url: string, settings: Partial<BusSettings> = {}): Bus {
     registry: new Registry(),
     ...settings,
   });
+}
+
+/** A logger that remembers its messages, those of its children as well. */
+export interface RecordedLog extends BusLogger {
+  readonly messages: readonly string[];
+}
+
+export function recordedLog(messages: string[] = []): RecordedLog {
+  const record = (_fields: object, message: string) => void messages.push(message);
+  return { messages, debug: record, info: record, warn: record, error: record, child: () => recordedLog(messages) };
 }

@@ -1,5 +1,14 @@
 export { type ContractOptions, serviceContract } from './contract/service-contract.ts';
-export { FIXED_NOW, type FixedClock, fixedClock, silentLog, testBus } from './fixtures.ts';
+export { eventually } from './eventually.ts';
+export {
+  FIXED_NOW,
+  type FixedClock,
+  fixedClock,
+  type RecordedLog,
+  recordedLog,
+  silentLog,
+  testBus,
+} from './fixtures.ts';
 export { readControl, readStream } from './read-events.ts';
 export { startRedis, type TestRedis, type TestRedisOptions } from './redis-process.ts';
 export { type SettleOptions, settle, undrained } from './settle.ts';

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -33,6 +34,8 @@ export interface SlackStandIn {
   readonly calls: readonly string[];
   /** The next call of the method meets the trouble; several queue up. */
   troubleNext(method: string, trouble: SlackTrouble): void;
+  /** Resolves when the channel holds so many messages. */
+  holds(count: number): Promise<void>;
   /** A person deletes a message. */
   remove(ts: string): void;
   close(): Promise<void>;
@@ -87,6 +90,7 @@ export async function startSlack(): Promise<SlackStandIn> {
     troubleNext(method, trouble) {
       troubles.set(method, [...(troubles.get(method) ?? []), trouble]);
     },
+    holds: (count) => channel.holds(count),
     remove: (ts) => channel.remove(ts),
     close: () =>
       new Promise((resolve, reject) => {
@@ -112,7 +116,12 @@ function answerTo(method: string, request: IncomingMessage, fields: Fields, chan
 
 class Channel {
   readonly posts: SlackPost[] = [];
+  readonly #posted = new EventEmitter();
   #last = 0;
+
+  async holds(count: number): Promise<void> {
+    while (this.posts.length < count) await once(this.#posted, 'post');
+  }
 
   post(fields: Fields): Answer {
     const content = contentOf(fields);
@@ -122,6 +131,7 @@ class Channel {
     const ts = (this.#last / 1_000_000).toFixed(6);
     const post = { channel: CHANNEL, ts, ...content, updates: 0 };
     this.posts.push(post);
+    this.#posted.emit('post');
     return { ok: true, channel: CHANNEL, ts, message: shown(post, true) };
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { HOUR, MINUTE, T0 } from '../test/builders.ts';
-import { changed, cleared, decided, diagnosed, resolved } from '../test/drafts.ts';
+import { changed, cleared, decided, diagnosed, observedEdge, resolved, verifyTimerFired } from '../test/drafts.ts';
 import { World } from '../test/world.ts';
 import { loadState } from './store.ts';
 
@@ -118,6 +118,36 @@ describe('auto', () => {
     await world.tell(diagnosed({ incident: 'inc-2', service: 'checkout' }));
     expect(world.all('remediation.decided').at(-1)).toMatchObject({ decision: 'refused' });
     expect(world.all('remediation.decided').at(-1)?.reason).toContain('neighbourhood');
+  });
+
+  test('a neighbour is also one that was only seen in traces', async () => {
+    world = await World.open();
+    await world.tell(observedEdge('catalog', 'payments'), diagnosed());
+    await world.tell(diagnosed({ incident: 'inc-2', service: 'catalog' }));
+    expect(world.all('remediation.decided').at(-1)?.reason).toContain('neighbourhood');
+  });
+
+  test('what the healer itself changed is nobody’s stop or deploy', async () => {
+    world = await World.open();
+    await world.tell(changed('deploy', 'healer', T0), diagnosed());
+    expect(verdicts()).toEqual(['approved']);
+  });
+
+  test('the clearing of another finding is no proof', async () => {
+    world = await World.open();
+    await world.tell(diagnosed());
+    await world.tell(cleared(T0, 'fp-other'));
+    expect(world.reasons.at(-1)).toBe('finding.cleared: not-of-interest');
+    await world.advance(20_000);
+    expect(world.all('remediation.finished')[0]?.reason).toContain('findings not cleared yet: 1');
+  });
+
+  test('a timer of an earlier look, and one of somebody else, change nothing', async () => {
+    world = await World.open();
+    await world.tell(diagnosed());
+    await world.advance(2_000);
+    await world.tell(verifyTimerFired(rem(), 0), verifyTimerFired('rem-unknown', 0));
+    expect(world.reasons.slice(-2)).toEqual(['timer.fired: too-late', 'timer.fired: too-late']);
   });
 
   test('no diagnosis is acted upon that is unsure, or about a service that is not watched', async () => {

@@ -62,8 +62,11 @@ export function resolved(id = 'inc-1', revision = 5): Draft {
   );
 }
 
-export function cleared(at: number): Draft {
-  return topics['finding.cleared'].draft({ finding, clearedAt: at, reason: 'answers' }, { subject: 'demo/payments' });
+export function cleared(at: number, fingerprint = finding.fingerprint): Draft {
+  return topics['finding.cleared'].draft(
+    { finding: { ...finding, fingerprint }, clearedAt: at, reason: 'answers' },
+    { subject: 'demo/payments' },
+  );
 }
 
 export function decided(decision: DataOf<'decision.made'>['decision']): Draft {
@@ -75,4 +78,17 @@ export function changed(kind: 'stop' | 'deploy' | 'start', by: string, at: numbe
     { service: payments, kind, text: kind, by, at },
     { subject: 'demo/payments' },
   );
+}
+
+export function observedEdge(caller: string, callee: string): Draft {
+  const edges = [{ caller, callee, source: 'spans' as const }];
+  return topics['topology.changed'].draft(
+    { env: 'demo', services: [caller, callee], edges, at: T0 },
+    { subject: 'demo' },
+  );
+}
+
+export function verifyTimerFired(remediation: string, tick: number): Draft {
+  const timer = { id: 'tmr-1', owner: 'healer', name: 'verify', dueAt: T0, data: { remediation, tick: String(tick) } };
+  return topics['timer.fired'].draft({ timer }, { subject: 'timer/tmr-1' });
 }

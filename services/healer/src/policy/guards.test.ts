@@ -76,6 +76,8 @@ describe('guards', () => {
     const hard = { ...soft, busy: [{ id: 'rem-2', service: 'demo/payments' }] };
     expect(personMayDecide(checkGuards(situation(hard)))).toBe(false);
     expect(refused({ ...hard, asker: 'person' })).toEqual(['neighbourhood']);
+    const useless = [act({ at: T0 - HOUR, outcome: 'ineffective' })];
+    expect(refused({ history: useless, asker: 'person' })).toEqual(['not-repeated']);
   });
 
   test('a destructive action waits for business hours even with a person', () => {

@@ -78,7 +78,7 @@ async function drained(streams: readonly Readable[]): Promise<void> {
   const closed = Promise.all(streams.map((stream) => new Promise<void>((resolve) => onClosed(stream, resolve))));
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, DRAIN_MS);
-  await closed;
+  await Promise.race([closed, late]);
   clearTimeout(timer);
   for (const stream of streams) stream.destroy();
 }

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deadLetterKey, listDeadLetters, streamOfName } from '@hale/bus';
+import { useRedis } from '@hale/testkit';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+const HALE = fileURLToPath(new URL('../bin/hale.mjs', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function hale(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const options = { env: { PATH: process.env['PATH'], ...env } };
+    execFile(process.execPath, [HALE, ...args], options, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr }),
+    );
+  });
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hale-cli-'));
+});
+afterAll(async () => await rm(folder, { recursive: true, force: true }));
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+describe('hale validate', () => {
+  test('says what a valid file is about, as JSON if asked', async () => {
+    const path = await file('good.yaml', 'env: demo\nservices:\n  shop: {}\n');
+    const { code, stdout } = await hale(['validate', path, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ valid: true, env: 'demo', watched: ['shop'] });
+  });
+
+  test('lists every problem of a broken file with its line, and ends with 2', async () => {
+    const lines = [
+      'env: demo',
+      'servces: {}',
+      'services:',
+      '  shop:',
+      '    probes: [{ http: "not a url", every: soon }]',
+      'healer:',
+      '  mode: always',
+      '  guardrails: { maxPerServicePerHour: -1 }',
+    ];
+    const path = await file('bad.yaml', `${lines.join('\n')}\n`);
+    const { code, stderr } = await hale(['validate', path]);
+    expect(code).toBe(2);
+    for (const place of ['bad.yaml:2:1', 'bad.yaml:5:', 'bad.yaml:7:', 'bad.yaml:8:']) expect(stderr).toContain(place);
+    expect(stderr).toContain('did you mean "services"');
+    expect(stderr).toContain('the configuration has 5 problems');
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('explains a file that is not there or not YAML', async () => {
+    const absent = await hale(['validate', join(folder, 'absent.yaml')]);
+    expect(absent).toMatchObject({ code: 2, stderr: expect.stringContaining('ENOENT') });
+    const torn = await hale(['validate', await file('torn.yaml', 'env: [demo\nservices: }')]);
+    expect(torn).toMatchObject({ code: 2, stderr: expect.stringMatching(/torn\.yaml:\d+:\d+/) });
+  });
+});
+
+describe('hale dead-letter', () => {
+  const redis = useRedis();
+
+  async function bury(text: string): Promise<void> {
+    const stream = streamOfName('finding.raised', 'control');
+    const letter = {
+      stream,
+      entryId: '1-1',
+      kind: 'other',
+      reason: 'out of luck\u001b[31m',
+      attempts: 3,
+      stack: '',
+      text,
+    };
+    await redis.redis.xadd(deadLetterKey('escalation', 'control'), '*', 'd', JSON.stringify(letter));
+  }
+
+  test('lists what died without its control characters, and sends it again to its service only', async () => {
+    await bury('{"an":"event"}');
+    const env = { REDIS_URL: redis.url };
+    const listed = await hale(['dead-letter', 'list'], env);
+    expect(listed).toMatchObject({ code: 0, stdout: expect.stringContaining('other after 3: out of luck') });
+    expect(listed.stdout).not.toContain('\u001b');
+
+    expect(await hale(['dead-letter', 'redrive', '--service', 'escalation'], env)).toMatchObject({
+      code: 0,
+      stdout: '1 sent again\n',
+    });
+    expect(await listDeadLetters(redis.redis, 'escalation', 'control')).toEqual([]);
+    const [[, fields] = ['', []]] = await redis.redis.xrange(streamOfName('finding.raised', 'control'), '-', '+');
+    expect(fields).toEqual(['e', '{"an":"event"}', 'g', 'escalation']);
+  });
+
+  test('knows its services', async () => {
+    const { code, stderr } = await hale(['dead-letter', 'list', '--service', 'nobody'], { REDIS_URL: redis.url });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('there are anomaly-detector, ') });
+  });
+});
+
+describe('hale', () => {
+  test.each([
+    [['run', 'nobody'], 'no service nobody'],
+    [['demo', 'break', 'payments', 'sulk'], 'no fault sulk'],
+    [['incidents', '--console', 'http://127.0.0.1:9'], 'no console at http://127.0.0.1:9'],
+  ])('%j ends with 2 and says what to do', async (args, words) => {
+    const { code, stderr } = await hale(args);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(words) });
+  });
+});

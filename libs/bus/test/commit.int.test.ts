@@ -1,0 +1,231 @@
+import { eventually, settle, useRedis } from '@hale/testkit';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { CONTROL, CONTROL_STREAM, stateKey } from '../src/index.ts';
+import {
+  asNumbers,
+  frame,
+  GROUP,
+  note,
+  numberOfFrame,
+  numberOfNote,
+  SEEN,
+  upTo,
+  Worker,
+  type WorkerOptions,
+} from './worker.ts';
+
+const server = useRedis();
+const workers: Worker[] = [];
+
+const begin = async (options: WorkerOptions = {}) => {
+  const worker = await Worker.begin(server.url, options);
+  workers.push(worker);
+  return worker;
+};
+const seen = async () => asNumbers(await server.redis.lrange(SEEN, 0, -1));
+
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+});
+
+/** Some turns of the event loop: what lets two workers come between each other. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+}
+
+describe('two workers that both believe an entry theirs', () => {
+  const race = fc.record({
+    events: fc.integer({ min: 1, max: 40 }),
+    batch: fc.integer({ min: 1, max: 20 }),
+    sameName: fc.boolean(),
+    claimIdleMs: fc.constantFrom(1, 20),
+    patience: fc.array(fc.nat(4), { minLength: 1, maxLength: 10 }),
+  });
+  const named = (sameName: boolean, index: number): WorkerOptions => ({
+    bus: { consumer: sameName ? 'w' : `w${index}` },
+  });
+
+  test('bring about each effect of the control plane once', async () => {
+    await fc.assert(
+      fc.asyncProperty(race, async ({ events, batch, sameName, claimIdleMs, patience }) => {
+        const handlers: WorkerOptions['handlers'] = {
+          'changes.recorded': async (event) => {
+            const number = numberOfNote(event);
+            await turns(patience[number % patience.length] ?? 0);
+            return { reason: 'remembered', writes: [{ op: 'rpush', key: SEEN, values: [String(number)] }] };
+          },
+        };
+        await server.flush();
+        const [first] = await Promise.all(
+          [0, 1].map((index) => begin({ handlers, batch, claimIdleMs, ...named(sameName, index) })),
+        );
+        await first?.bus.publisher('source').publish(upTo(events).map(note));
+        await settle(server.redis);
+        expect((await seen()).sort((a, b) => a - b)).toEqual(upTo(events));
+        await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('bring about each effect of the telemetry plane once, batches and outboxes included', async () => {
+    await fc.assert(
+      fc.asyncProperty(race, async ({ events, batch, sameName, claimIdleMs, patience }) => {
+        const handlers: WorkerOptions['handlers'] = {
+          'metrics.sampled': async (event) => {
+            const number = numberOfFrame(event);
+            await turns(patience[number % patience.length] ?? 0);
+            return { reason: 'passed-on', events: [note(number)] };
+          },
+        };
+        await server.flush();
+        const [first] = await Promise.all(
+          [0, 1].map((index) => begin({ handlers, batch, claimIdleMs, ...named(sameName, index) })),
+        );
+        await begin({ group: 'listener' });
+        await first?.bus
+          .publisher('source')
+          .publish(upTo(events).map((number) => frame(number, `service-${number % 5}`)));
+        await settle(server.redis);
+        expect((await seen()).sort((a, b) => a - b)).toEqual(upTo(events));
+        await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('a commit is whole or not at all', () => {
+  const OTHER = stateKey(GROUP, 'other', CONTROL);
+  const both: WorkerOptions['handlers'] = {
+    'changes.recorded': (event) => ({
+      reason: 'remembered',
+      writes: [
+        { op: 'rpush', key: OTHER, values: [event.data.text] },
+        { op: 'rpush', key: SEEN, values: [event.data.text] },
+      ],
+      events: [note(numberOfNote(event) + 100)].filter(() => numberOfNote(event) < 100),
+    }),
+  };
+
+  test('a key of another type refuses it before anything is touched; it goes through once that is mended', async () => {
+    await server.redis.set(SEEN, 'a string');
+    const worker = await begin({ handlers: both });
+    await worker.bus.publisher('source').publish([note(1), note(2)]);
+    await eventually('the refusal', () => worker.log.messages.includes('lane failed, will start over'));
+    expect(await server.redis.lrange(OTHER, 0, -1)).toEqual([]);
+    expect(await server.redis.xlen(CONTROL_STREAM)).toBe(2);
+
+    await server.redis.del(SEEN);
+    await settle(server.redis);
+    expect(await seen()).toEqual([1, 2, 101, 102]);
+    expect(asNumbers(await server.redis.lrange(OTHER, 0, -1))).toEqual([1, 2, 101, 102]);
+    expect(await worker.count('hale_bus_dead_letters_total')).toBe(0);
+  });
+
+  test('a full Redis refuses it, nothing is decided again or lost, and it goes through once there is room', async () => {
+    let handled = 0;
+    const entered = Promise.withResolvers<void>();
+    const full = Promise.withResolvers<void>();
+    const worker = await begin({
+      handlers: {
+        'changes.recorded': async (event) => {
+          handled += 1;
+          entered.resolve();
+          await full.promise;
+          return { reason: 'remembered', writes: [{ op: 'rpush', key: SEEN, values: [event.data.text] }] };
+        },
+      },
+    });
+    const publisher = worker.bus.publisher('source');
+    await publisher.publish([note(1), note(2), note(3)]);
+    await entered.promise;
+    await server.redis.config('SET', 'maxmemory', '1');
+    full.resolve();
+    await eventually('the refusal', () => worker.log.messages.includes('commit will be tried again'));
+    await expect(publisher.publish([note(4)])).rejects.toThrow(/^OOM/);
+    expect(await seen()).toEqual([]);
+
+    await server.redis.config('SET', 'maxmemory', '0');
+    await publisher.publish([note(5)]);
+    await settle(server.redis);
+    expect(await seen()).toEqual([1, 2, 3, 5]);
+    expect(handled).toBe(4);
+  });
+
+  test('a hash that is deleted and one that is written beside it', async () => {
+    const gone = stateKey(GROUP, 'gone', CONTROL);
+    const kept = stateKey(GROUP, 'kept', CONTROL);
+    for (const key of [gone, kept]) await server.redis.hset(key, { old: '1' });
+    const handlers: WorkerOptions['handlers'] = {
+      'changes.recorded': () => ({
+        reason: 'replaced',
+        writes: [
+          { op: 'del', key: gone },
+          { op: 'del', key: kept },
+          { op: 'hset', key: kept, fields: { fresh: '2' } },
+        ],
+      }),
+    };
+    const worker = await begin({ handlers });
+    await worker.bus.publisher('source').publish([note(1)]);
+    await settle(server.redis);
+    expect(await server.redis.exists(gone)).toBe(0);
+    expect(await server.redis.hgetall(kept)).toEqual({ fresh: '2' });
+  });
+
+  test('a write outside the slot of the event is a dead letter, not half a commit', async () => {
+    const handlers: WorkerOptions['handlers'] = {
+      'changes.recorded': () => ({
+        reason: 'astray',
+        writes: [{ op: 'set', key: stateKey(GROUP, 'x', '3'), value: 'v' }],
+      }),
+    };
+    const worker = await begin({ handlers });
+    await worker.bus.publisher('source').publish([note(1)]);
+    await settle(server.redis);
+    expect(await worker.count('hale_bus_dead_letters_total')).toBe(1);
+    expect(await server.redis.exists(stateKey(GROUP, 'x', '3'))).toBe(0);
+  });
+});
+
+test('what one event wrote is there for the next, in the order of the stream', async () => {
+  const handlers: WorkerOptions['handlers'] = {
+    'changes.recorded': async (event, { redis }) => {
+      const before = await redis.lrange(SEEN, 0, -1);
+      return {
+        reason: 'remembered',
+        writes: [{ op: 'rpush', key: SEEN, values: [`${before.length}:${event.data.text}`] }],
+      };
+    },
+  };
+  const worker = await begin({ handlers });
+  await worker.bus.publisher('source').publish(upTo(50).map(note));
+  await settle(server.redis);
+  expect(await server.redis.lrange(SEEN, 0, -1)).toEqual(upTo(50).map((number) => `${number - 1}:${number}`));
+});
+
+test('memory is dropped when a commit was refused, for it is ahead of the store', async () => {
+  const resets: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  const entered = Promise.withResolvers<void>();
+  const frozen = await begin({
+    reset: (slot) => void resets.push(slot),
+    handlers: {
+      'metrics.sampled': async () => {
+        entered.resolve();
+        await gate.promise;
+        return { reason: 'counted' };
+      },
+    },
+  });
+  await frozen.bus.publisher('source').publish([frame(1)]);
+  await entered.promise;
+  await begin({ handlers: { 'metrics.sampled': () => ({ reason: 'counted' }) } });
+  await settle(server.redis);
+  expect(resets).toEqual([]);
+  gate.resolve();
+  await eventually('the refusal', () => resets.length > 0);
+  expect(resets).toEqual([frozen.bus.publisher('source').slotOf(frame(1))]);
+});
