@@ -25,7 +25,7 @@ const hashLock = (root) =>
     .digest('hex');
 
 /** Whether what is installed belongs to the lock file. An installation by hand counts when it is the younger of the two. */
-export function isInstalled(root) {
+function isInstalled(root) {
   if (!existsSync(installedFile(root))) return false;
   if (existsSync(hashFile(root))) return readFileSync(hashFile(root), 'utf8').trim() === hashLock(root);
   return statSync(installedFile(root)).mtimeMs >= statSync(lockFile(root)).mtimeMs;

@@ -6,7 +6,7 @@ export interface BrakeSettings {
   readonly windowMs: number;
 }
 
-export const DEFAULT_BRAKE: BrakeSettings = { deaths: 50, share: 0.5, windowMs: 60_000 };
+const DEFAULT_BRAKE: BrakeSettings = { deaths: 50, share: 0.5, windowMs: 60_000 };
 
 /**
  * When most of what comes dies, the fault is ours or upstream's, and going on would only turn a stream into

@@ -108,6 +108,6 @@ async function trim(
 }
 
 /** The milliseconds in a stream id. */
-export function millisOf(id: string): number {
+function millisOf(id: string): number {
   return Number(id.split('-')[0]);
 }

@@ -123,7 +123,7 @@ export class Lane {
     this.#wake = () => undefined;
   }
 
-  async #read(from: '>' | string, count: number): Promise<Entry[]> {
+  async #read(from: string, count: number): Promise<Entry[]> {
     const { redis, group, consumer, stream } = this.#settings;
     const reply = await redis.xreadgroup('GROUP', group, consumer, 'COUNT', count, 'STREAMS', stream, from);
     return ((reply as [string, Entry[]][] | null) ?? [])[0]?.[1] ?? [];
@@ -147,7 +147,7 @@ export class Lane {
    */
   async #finishPending(): Promise<void> {
     for (let from = '0'; !this.#stop.signal.aborted; ) {
-      const [entry] = await this.#read(from, 1);
+      const [entry] = await this.#read(from, 200);
       if (!entry) return;
       const [entryId, fields] = entry;
       await this.#process([this.#delivery(entryId, fields, await this.#deliveries(entryId))]);

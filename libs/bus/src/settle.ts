@@ -96,7 +96,7 @@ function settledBy(
 }
 
 /** Into the stream when it is in this slot, else into this slot's outbox, from where the relay carries it. */
-export function sendTo(stamped: Stamped & { readonly target: Slot }, slot: Slot): Operation {
+function sendTo(stamped: Stamped & { readonly target: Slot }, slot: Slot): Operation {
   const stream = streamOf(stamped.topic, stamped.target);
   if (stamped.target === slot) return append(stream, 'e', stamped.payload);
   return append(outboxKey(slot), 's', stamped.target, 'k', stream, 'e', stamped.payload);

@@ -44,7 +44,7 @@ export const remember: Handler<EventOf<'changes.recorded'>> = (event) => ({
 type AnyHandlers = { readonly [Name in TopicName]?: Handler<EventOf<Name>> };
 
 export interface WorkerOptions extends Tuning {
-  readonly handlers?: AnyHandlers;
+  readonly handlers?: AnyHandlers | undefined;
   readonly group?: string;
   readonly bus?: Partial<BusSettings>;
   readonly reset?: (slot: string) => void;

@@ -7,7 +7,7 @@ const expectSchema = z.strictObject({
   status: z.array(z.int().min(100).max(599)).min(1).default([200]),
 });
 
-export const probeSchema = z.strictObject({
+const probeSchema = z.strictObject({
   name: nameSchema.default('health'),
   http: z.url({ protocol: /^https?$/ }).optional(),
   tcp: z

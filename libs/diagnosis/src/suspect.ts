@@ -29,9 +29,9 @@ export interface Suspect {
  * How long after it cleared a finding still counts. Signals of one fault clear one after the other, so
  * without it the blame would move to the callers while they recover.
  */
-export const RECENT_MS = 600_000;
+const RECENT_MS = 600_000;
 /** How long after a deploy a beginning fault is put down to it. */
-export const CHANGE_WINDOW_MS = 900_000;
+const CHANGE_WINDOW_MS = 900_000;
 /** By how much the clocks of a change's and a finding's source may differ. */
 const CLOCK_SKEW_MS = 5_000;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type AnyEvent, findTopic } from './catalogue.ts';
 import { envelopeSchema } from './envelope.ts';
 

@@ -71,7 +71,9 @@ async function start(
   const services = await Promise.all(
     definitions.map((definition) => attach(definition, { config, bus, registry, log })),
   );
-  for (const { service } of services) for (const { name, close } of service.closers ?? []) lifecycle.add(name, close);
+  for (const closer of services.flatMap(({ service }) => service.closers ?? [])) {
+    lifecycle.add(closer.name, () => closer.close());
+  }
   const state = { started: false };
   const { host, port, token } = core.http;
   const http = await serve({

@@ -31,11 +31,17 @@ export class ControlTail {
   readonly #listeners = new Set<TailListener>();
   readonly #url: string;
   readonly #log: Logger;
+  readonly #ready = Promise.withResolvers<void>();
   #last: string | undefined;
 
   constructor(url: string, log: Logger) {
     this.#url = url;
     this.#log = log;
+  }
+
+  /** Resolves when it knows where it reads from: what is said from then on is heard. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
   }
 
   /** Calls the listener with every entry from here on, until the returned function is called. */
@@ -63,6 +69,7 @@ export class ControlTail {
 
   async #read(redis: Redis): Promise<TailEntry[]> {
     this.#last ??= await newest(redis);
+    this.#ready.resolve();
     const answer = await redis.xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', CONTROL_STREAM, this.#last);
     const entries = answer?.[0]?.[1] ?? [];
     this.#last = entries.at(-1)?.[0] ?? this.#last;

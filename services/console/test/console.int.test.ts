@@ -1,4 +1,4 @@
-import { topics } from '@hale/events';
+import { type Draft, topics } from '@hale/events';
 import { readControl, serviceContract, settle, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { console } from '../src/index.ts';
@@ -19,9 +19,9 @@ describe('the API', () => {
 
   afterEach(() => running.stop());
 
-  const story = (incident: string, startedAt = 1_790_000_000_000) =>
+  const story = (incident: string, startedAt = Date.now() - 60_000) =>
     new Storyteller({ incident, remediation: `rem-${incident}`, startedAt });
-  const tell = async (...drafts: Parameters<RunningConsole['tell']>) => {
+  const tell = async (...drafts: readonly Draft[]) => {
     await running.tell(...drafts);
     await settle(server.redis);
   };
@@ -63,10 +63,11 @@ describe('the API', () => {
   });
 
   test('lists incidents, the latest first, open and resolved apart', async () => {
+    const now = Date.now();
     await tell(
-      ...story('inc-old', 1_790_000_000_000).whole(),
-      story('inc-a', 1_790_000_100_000).opened(),
-      story('inc-b', 1_790_000_200_000).opened(),
+      ...story('inc-old', now - 90_000).whole(),
+      story('inc-a', now - 60_000).opened(),
+      story('inc-b', now - 30_000).opened(),
     );
     const open = await get<IncidentList>('/api/incidents?status=open');
     expect(open.counts).toEqual({ open: 2, resolved: 1 });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Draft } from '@hale/events';
 import { settle, useRedis } from '@hale/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -49,7 +50,7 @@ afterEach(async () => {
 const teller = (severity: 'critical' | 'warning' = 'critical') =>
   new Storyteller({ incident: 'inc-1', remediation: 'rem-1', startedAt: Date.now() - 60_000, severity });
 
-const tell = async (...drafts: Parameters<RunningConsole['tell']>) => {
+const tell = async (...drafts: readonly Draft[]) => {
   await running.tell(...drafts);
   await settle(server.redis);
 };
@@ -71,7 +72,8 @@ async function violations(): Promise<string[]> {
   });
 }
 
-const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+const tooWide = () =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 describe('the list', () => {
   test('says what to try when nothing is wrong', async () => {
@@ -135,7 +137,7 @@ describe('an incident', () => {
     await page.getByRole('heading', { name: 'Approve: restart payments?' }).waitFor();
     await page.getByRole('button', { name: 'Approve' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText('operator approved the action').waitFor();
+    await page.getByRole('heading', { name: 'operator approved the action' }).waitFor();
     await tell(story.approved('operator'));
     await page.getByRole('button', { name: 'Approve' }).waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
@@ -145,13 +147,13 @@ describe('an incident', () => {
     await tell(teller().opened());
     await open('/incidents/inc-1');
     await page.getByRole('button', { name: 'Acknowledge' }).click();
-    await page.getByText('operator acknowledged the incident').waitFor();
+    await page.getByRole('heading', { name: 'operator acknowledged the incident' }).waitFor();
     await page.getByRole('button', { name: 'Resolve' }).click();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    expect(await page.getByText('operator closed the incident').count()).toBe(0);
+    expect(await page.getByRole('heading', { name: 'operator closed the incident' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Resolve' }).click();
     await page.getByRole('button', { name: 'Close incident' }).click();
-    await page.getByText('operator closed the incident').waitFor();
+    await page.getByRole('heading', { name: 'operator closed the incident' }).waitFor();
   });
 
   test('that nobody knows is said to be so', async () => {
@@ -194,7 +196,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await page.getByText('Going on.').waitFor();
     expect([await violations(), await tooWide()]).toEqual([[], false]);
     await tell(...story.whole());
-    await page.getByText('Repair proven: restart payments').waitFor();
+    await page.getByRole('heading', { name: 'Repair proven: restart payments' }).waitFor();
     await page.getByLabel('Every detail').check();
     expect([await violations(), await tooWide()]).toEqual([[], false]);
   });

@@ -11,7 +11,6 @@ import {
 } from '../src/config.ts';
 import type { Act, RemediationRecord } from '../src/policy/records.ts';
 import type { Situation } from '../src/policy/situation.ts';
-import type { Rules } from '../src/policy/step.ts';
 
 /** A Wednesday, 10:00 UTC. */
 export const T0 = Date.parse('2026-03-04T10:00:00Z');
@@ -40,12 +39,6 @@ const SERVICES = {
   payments: {},
   catalog: {},
 };
-
-export const rules = (input: z.input<typeof healerSchema> = {}): Rules => ({
-  config: config(input),
-  core: core(),
-  configHash: 'c0ffee',
-});
 
 export const seen = (ok: boolean, probe = 'health', at = T0): Observation =>
   ok

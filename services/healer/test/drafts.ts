@@ -3,7 +3,7 @@ import { T0 } from './builders.ts';
 
 const payments = { env: 'demo', service: 'payments' };
 
-export const finding = {
+const finding = {
   fingerprint: 'fp-probe',
   service: payments,
   detector: 'probe',
@@ -16,7 +16,7 @@ export const finding = {
   revision: 0,
 };
 
-export const incident = (input: Partial<Incident> = {}): Incident => ({
+const incident = (input: Partial<Incident> = {}): Incident => ({
   id: 'inc-1',
   env: 'demo',
   title: 'payments: unreachable',

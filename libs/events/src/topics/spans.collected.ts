@@ -3,7 +3,7 @@ import { serviceRefSchema } from '../nouns/service.ts';
 import { instantSchema } from '../nouns/time.ts';
 import { signalTopic } from '../topic.ts';
 
-export const spanSchema = z.looseObject({
+const spanSchema = z.looseObject({
   spanId: z.string().min(1).max(32),
   parentSpanId: z.string().max(32).optional(),
   service: serviceRefSchema,

@@ -22,6 +22,7 @@ export function streamRoute({ tail, redis }: { readonly tail: ControlTail; reado
   const router = Router();
   router.get('/api/stream', async (request, response) => {
     if (clients >= MAX_CLIENTS) throw new Problem(503, 'Too many pages', 'Too many pages are open on this console.');
+    await within(tail.ready);
     clients += 1;
     response.once('close', () => (clients -= 1));
     await new Client(response).serve(request, tail, redis);

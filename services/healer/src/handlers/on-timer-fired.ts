@@ -43,7 +43,7 @@ async function lookAgain(
   { rules, probes }: Deps,
 ): Promise<Step<Reason>> {
   const verification = record.verification ?? beginVerification();
-  if (record.status !== 'verifying' ) return { reason: 'too-late' };
+  if (record.status !== 'verifying' || tick !== verification.tick) return { reason: 'too-late' };
   const action = findAction(rules, record.remediation.action);
   if (!action) {
     return {

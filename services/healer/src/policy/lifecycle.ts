@@ -63,7 +63,7 @@ export interface Ending {
   readonly proof?: readonly Evidence[];
 }
 
-export function finishedDraft({ remediation }: RemediationRecord, ending: Ending, now: number): Draft {
+function finishedDraft({ remediation }: RemediationRecord, ending: Ending, now: number): Draft {
   const { outcome, reason, proof = [] } = ending;
   return topics['remediation.finished'].draft(
     { remediation, outcome, reason: cut(reason, 500), proof: [...proof], at: Math.round(now) },

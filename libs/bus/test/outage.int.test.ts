@@ -1,0 +1,126 @@
+import { eventually, settle, startRedis, type TestRedis, type TestRedisOptions } from '@hale/testkit';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { CONTROL_STREAM } from '../src/index.ts';
+import { Line } from './line.ts';
+import { asNumbers, GROUP, note, SEEN, upTo, Worker, type WorkerOptions } from './worker.ts';
+
+const closers: (() => unknown)[] = [];
+
+const start = async (options: TestRedisOptions = {}): Promise<TestRedis> => {
+  const server = await startRedis(options);
+  closers.push(() => server.stop());
+  return server;
+};
+const begin = async (url: string, options: WorkerOptions = {}) => {
+  const worker = await Worker.begin(url, options);
+  closers.push(() => worker.stop());
+  return worker;
+};
+const seen = async ({ redis }: TestRedis) => asNumbers(await redis.lrange(SEEN, 0, -1));
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+describe('Redis stands still', () => {
+  test('for longer than the watchdogs wait: connections are replaced; nothing is lost, doubled or out of order', async () => {
+    const server = await start();
+    const worker = await begin(server.url);
+    const publisher = worker.bus.publisher('source');
+    await publisher.publish(upTo(20).map(note));
+    await settle(server.redis);
+
+    const busy = publisher.publish(upTo(200).slice(20).map(note));
+    server.freeze();
+    const late = publisher.publish(upTo(220).slice(200).map(note));
+    const said = (message: string) => eventually(message, () => worker.log.messages.includes(message), 15_000);
+    await Promise.all([said('reader starts over'), said('redis does not answer, connecting afresh')]);
+    server.thaw();
+    await Promise.all([busy, late]);
+    await settle(server.redis);
+    expect(await seen(server)).toEqual(upTo(220));
+    expect(await worker.count('hale_bus_reader_resets_total')).toBeGreaterThan(0);
+  });
+});
+
+describe('a connection breaks', () => {
+  test('with the answer to a read on it: what that held comes first, in its order', async () => {
+    const server = await start();
+    const line = await Line.to(server.port);
+    closers.push(() => line.close());
+    const worker = await begin(line.url);
+    const direct = await begin(server.url, { group: 'bystander', handlers: {} });
+    const publisher = direct.bus.publisher('source');
+    await publisher.publish([note(1)]);
+    await settle(server.redis);
+
+    line.swallow('hale-control');
+    await publisher.publish([note(2)]);
+    await eventually('a read whose answer is lost', async () => {
+      const [pending] = (await server.redis.xpending(CONTROL_STREAM, GROUP)) as [number];
+      return pending === 1;
+    });
+    await publisher.publish(upTo(10).slice(2).map(note));
+    line.cut('hale-control');
+    await settle(server.redis);
+    expect(await seen(server)).toEqual(upTo(10));
+    expect(worker.log.messages).not.toContain('lane failed, will start over');
+  });
+});
+
+describe('Redis dies', () => {
+  test('with -9 under load and comes back with its append-only file: each effect once, in order', async () => {
+    const server = await start({ aof: true });
+    const worker = await begin(server.url);
+    const publisher = worker.bus.publisher('source');
+    const published: Promise<void>[] = [];
+    for (const round of [0, 1, 2]) {
+      for (const number of upTo(60)) published.push(publisher.publish([note(round * 60 + number)]));
+      await eventually('some effects', async () => (await seen(server)).length > round * 60);
+      await server.kill();
+      await server.restart();
+    }
+    await Promise.all(published);
+    await settle(server.redis);
+    expect(await seen(server)).toEqual(upTo(180));
+  });
+});
+
+describe('somebody empties Redis', () => {
+  test('FLUSHALL: the group is made again, loudly, and what is said from then on is heard', async () => {
+    const server = await start();
+    const worker = await begin(server.url);
+    const publisher = worker.bus.publisher('source');
+    await publisher.publish([note(1)]);
+    await settle(server.redis);
+    await server.flush();
+    await publisher.publish([note(2), note(3)]);
+    await eventually('the effects', async () => (await seen(server)).length === 2);
+    await settle(server.redis);
+    expect(await seen(server)).toEqual([2, 3]);
+    expect(worker.log.messages.filter((message) => message.startsWith('consumer group has vanished'))).toHaveLength(1);
+    expect(await worker.count('hale_bus_groups_recreated_total')).toBe(1);
+  });
+
+  test('XGROUP DESTROY: what nobody had read is still read', async () => {
+    const server = await start();
+    const worker = await begin(server.url);
+    await server.redis.xgroup('DESTROY', CONTROL_STREAM, GROUP);
+    await worker.bus.publisher('source').publish([note(1), note(2)]);
+    await eventually('the effects', async () => (await seen(server)).length === 2);
+    expect(await seen(server)).toEqual([1, 2]);
+  });
+
+  test('a stream of another type stops its lane, loudly, until it is mended', async () => {
+    const server = await start();
+    const worker = await begin(server.url);
+    await server.redis.set(CONTROL_STREAM, 'a string');
+    const publishing = worker.bus.publisher('source').publish([note(1)]);
+    await expect(publishing).rejects.toThrow(/^WRONGTYPE/);
+    await eventually('the complaint', () => worker.log.messages.includes('reader starts over'));
+    await server.redis.del(CONTROL_STREAM);
+    await worker.bus.publisher('source').publish([note(2)]);
+    await eventually('the effect', async () => (await seen(server)).length === 1);
+    expect(await seen(server)).toEqual([2]);
+  });
+});

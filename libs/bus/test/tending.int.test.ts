@@ -1,0 +1,125 @@
+import { settle, silentLog, useRedis } from '@hale/testkit';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Registry } from 'prom-client';
+import { tend } from '../src/janitor.ts';
+import { busMetrics } from '../src/metrics.ts';
+import { asNumbers, forever, note, SEEN, upTo, Worker } from './worker.ts';
+
+const server = useRedis();
+const STREAM = 'hale:metrics.sampled:{0}';
+const closers: (() => unknown)[] = [];
+
+/** Entries `1000-0`, `1001-0` …: one a millisecond from the first second of 1970. */
+const fill = async (many: number): Promise<void> => {
+  const pipeline = server.redis.pipeline();
+  for (let at = 0; at < many; at += 1) pipeline.xadd(STREAM, `${1_000 + at}-0`, 'e', '{}');
+  await pipeline.exec();
+};
+const ids = async (): Promise<string[]> => (await server.redis.xrange(STREAM, '-', '+')).map(([id]) => id);
+/** The group reads so many entries and acknowledges those whose position is not to be kept pending. */
+const read = async (
+  group: string,
+  many: number,
+  keepPending: (position: number) => boolean = () => false,
+): Promise<void> => {
+  await server.redis.xgroup('CREATE', STREAM, group, '0', 'MKSTREAM');
+  if (many === 0) return;
+  await server.redis.xreadgroup('GROUP', group, 'c', 'COUNT', many, 'STREAMS', STREAM, '>');
+  const done = upTo(many).filter((position) => !keepPending(position));
+  if (done.length > 0) await server.redis.xack(STREAM, group, ...done.map((position) => `${999 + position}-0`));
+};
+const look = async (options: { now: number; retentionMs?: number; maxLagMs?: number }) => {
+  const registry = new Registry();
+  const { now, retentionMs = 0, maxLagMs } = options;
+  const policy = { stream: STREAM, redis: server.redis, retentionMs, ...(maxLagMs !== undefined && { maxLagMs }) };
+  const lapses = await tend(policy, now, busMetrics(registry), silentLog);
+  return { lapses, metrics: await registry.metrics() };
+};
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+describe('trimming', () => {
+  test('never removes what a group has not read or not finished, wherever the groups stand', async () => {
+    const position = fc.nat(400);
+    await fc.assert(
+      fc.asyncProperty(
+        position,
+        position,
+        fc.option(fc.integer({ min: 1, max: 400 })),
+        fc.nat(600),
+        async (fast, slow, stuck, retentionMs) => {
+          await server.flush();
+          await fill(400);
+          await read('fast', fast);
+          await read('slow', slow, (at) => at === stuck);
+          await look({ now: 1_500, retentionMs });
+          const left = new Set(await ids());
+          const oldest = Math.min(fast, slow, stuck !== null && stuck <= slow ? stuck - 1 : 400);
+          for (let at = oldest; at < 400; at += 1) expect(left).toContain(`${1_000 + at}-0`);
+          for (let at = Math.max(0, 500 - retentionMs); at < 400; at += 1) expect(left).toContain(`${1_000 + at}-0`);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  test('removes, in whole nodes, what all have finished and nobody keeps', async () => {
+    await fill(1_000);
+    await read('fast', 1_000);
+    await read('slow', 650);
+    await look({ now: 10_000 });
+    const [first] = await ids();
+    expect(first).toBe('1600-0');
+  });
+});
+
+describe('a telemetry group that is too far behind', () => {
+  test('gives up what it has not read, is counted and told once; others are not touched', async () => {
+    await fill(300);
+    await read('fast', 300, (at) => at === 300);
+    await read('slow', 100, (at) => at === 100);
+    const first = await look({ now: 2_000, maxLagMs: 750 });
+    expect(first.lapses).toEqual([{ stream: STREAM, group: 'slow', entries: 200 }]);
+    expect(first.metrics).toContain(`hale_bus_lapsed_total{group="slow",stream="${STREAM}"} 200`);
+    expect(first.metrics).toContain(`hale_bus_lag{group="slow",stream="${STREAM}"} 200`);
+    expect(first.metrics).toContain(`hale_bus_pending{group="fast",stream="${STREAM}"} 1`);
+    // What it has in hand is not given up.
+    expect(await ids()).toContain('1099-0');
+    expect((await look({ now: 2_000, maxLagMs: 750 })).lapses).toEqual([]);
+
+    await server.redis.xadd(STREAM, '3000-0', 'e', '{}');
+    expect(await server.redis.xreadgroup('GROUP', 'slow', 'c', 'COUNT', 9, 'STREAMS', STREAM, '>')).toEqual([
+      [STREAM, [['3000-0', ['e', '{}']]]],
+    ]);
+  });
+
+  test('does not lapse on the control plane, where no limit is set', async () => {
+    await fill(10);
+    await read('slow', 0);
+    expect((await look({ now: 1_000_000_000 })).lapses).toEqual([]);
+    expect(await ids()).toHaveLength(10);
+  });
+});
+
+test('what a dead worker left is taken over by another after a while', async () => {
+  const entered = Promise.withResolvers<void>();
+  const dead = await Worker.begin(server.url, {
+    bus: { consumer: 'dead' },
+    handlers: {
+      'changes.recorded': async () => {
+        entered.resolve();
+        return await forever;
+      },
+    },
+  });
+  await dead.bus.publisher('source').publish(upTo(5).map(note));
+  await entered.promise;
+  dead.abandon();
+  const heir = await Worker.begin(server.url, { bus: { consumer: 'heir' }, claimIdleMs: 50 });
+  closers.push(() => heir.stop());
+  await settle(server.redis);
+  expect(asNumbers(await server.redis.lrange(SEEN, 0, -1))).toEqual(upTo(5));
+});
