@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { SERVICES, sections } from '../cli/src/services.ts';
 import { busMetrics } from '../libs/bus/src/metrics.ts';
-import { type Sections, wholeSchema } from '../libs/config/src/load.ts';
+import { wholeSchema } from '../libs/config/src/load.ts';
 import { topics } from '../libs/events/src/catalogue.ts';
 import type { Topic } from '../libs/events/src/topic.ts';
 import { configurationPage } from './docs/configuration-page.ts';
@@ -13,35 +14,6 @@ import { settingComments } from './docs/setting-comments.ts';
 import { ROOT } from './repository.ts';
 
 const CHECK = '--check';
-
-/** In the order in which one noun becomes the next. */
-const ORDER = ['collector', 'anomaly-detector', 'log-classifier', 'escalation', 'rca', 'healer', 'alerter', 'console'];
-
-/** All services that there are, the known ones first. */
-function serviceNames(): string[] {
-  const found = readdirSync(join(ROOT, 'services')).filter((name) =>
-    existsSync(join(ROOT, 'services', name, 'package.json')),
-  );
-  return [...ORDER.filter((name) => found.includes(name)), ...found.filter((name) => !ORDER.includes(name))];
-}
-
-/** The configuration section of every service, from its definition. */
-async function readSections(names: readonly string[]): Promise<Sections> {
-  const entries = await Promise.all(
-    names.map(async (name) => {
-      const module: Record<string, unknown> = await import(join(ROOT, 'services', name, 'src', 'index.ts'));
-      const definition = Object.values(module).find((value) => isDefinition(value, name));
-      if (!isDefinition(definition, name)) throw new Error(`services/${name} exports no definition called ${name}`);
-      return [name, definition.config] as const;
-    }),
-  );
-  return Object.fromEntries(entries);
-}
-
-function isDefinition(value: unknown, name: string): value is { config: z.ZodType } {
-  if (typeof value !== 'object' || value === null || !('config' in value)) return false;
-  return 'name' in value && value.name === name && value.config instanceof z.ZodType;
-}
 
 async function readMetrics(names: readonly string[]): Promise<{ name: string; register: Register[] }[]> {
   const files = names.map((name) => ({ name, file: join(ROOT, 'services', name, 'src', 'metrics.ts') }));
@@ -70,8 +42,7 @@ function commentsOf(names: readonly string[]): Map<string, string> {
 
 /** Every generated page by its path. */
 async function pages(): Promise<Record<string, string>> {
-  const names = serviceNames();
-  const sections = await readSections(names);
+  const names = SERVICES.map(({ name }) => name);
   const plain = z.toJSONSchema(wholeSchema(sections), { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const schema = describeSchema(plain, commentsOf(names));
   return {

@@ -41,9 +41,8 @@ describe('one fault, from symptom to proven repair', () => {
         'remediation.finished',
         'incident.resolved',
       ];
-      expect(path.map((type) => types.indexOf(type))).toEqual(
-        [...path.map((type) => types.indexOf(type))].sort((a, b) => a - b),
-      );
+      const order = path.map((type) => types.indexOf(type));
+      expect(order).toEqual(order.toSorted((a, b) => a - b));
       for (const type of path) expect(types).toContain(type);
 
       const restarts = (await hale.restarts()).slice(restartsBefore);

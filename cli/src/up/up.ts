@@ -6,6 +6,7 @@ import { SERVICES, sections } from '../services.ts';
 import { Child } from './child.ts';
 import { ROOT, stateFolder } from './folders.ts';
 import { holdFolder } from './hold-folder.ts';
+import { ensurePage } from './page.ts';
 import { freePort } from './port.ts';
 import { type RunningShop, startShop } from './shop.ts';
 
@@ -34,7 +35,11 @@ export async function up({ config, environment, say }: UpOptions): Promise<Runni
   await holdFolder(home);
   const demo = config === undefined;
   const file = config ?? join(ROOT, 'demo/hale.yaml');
-  const [redis, shop] = await Promise.all([startRedis(home, environment, say), demo ? startShop(home) : null]);
+  const [redis, shop] = await Promise.all([
+    startRedis(home, environment, say),
+    demo ? startShop(home) : null,
+    ensurePage(say),
+  ]);
   const env = await childEnvironment(environment, redis, shop, file);
   loadConfig({ file, environment: env, sections });
 

@@ -147,7 +147,7 @@ export class Lane {
    */
   async #finishPending(): Promise<void> {
     for (let from = '0'; !this.#stop.signal.aborted; ) {
-      const [entry] = await this.#read(from, 200);
+      const [entry] = await this.#read(from, 1);
       if (!entry) return;
       const [entryId, fields] = entry;
       await this.#process([this.#delivery(entryId, fields, await this.#deliveries(entryId))]);

@@ -8,7 +8,7 @@ export * from './nouns/incident.ts';
 export * from './nouns/remediation.ts';
 export * from './nouns/service.ts';
 export { checkEvent, InvalidEventError, parseEvent } from './parse.ts';
-export type { Plane, Producer, ServiceName, Topic } from './topic.ts';
+export { type Plane, type Producer, SERVICE_NAMES, type ServiceName, type Topic } from './topic.ts';
 export type { Decision } from './topics/decision.made.ts';
 export { decisionSchema } from './topics/decision.made.ts';
 export { type LogLine, MAX_MESSAGE_LENGTH } from './topics/logs.collected.ts';

@@ -4,15 +4,18 @@ import type { Draft } from './draft.ts';
 /** Signals go through the telemetry plane, everything else through the control plane. */
 export type Plane = 'telemetry' | 'control';
 
-export type ServiceName =
-  | 'collector'
-  | 'anomaly-detector'
-  | 'log-classifier'
-  | 'escalation'
-  | 'rca'
-  | 'healer'
-  | 'alerter'
-  | 'console';
+/** Every service, in the order in which one noun becomes the next. */
+export const SERVICE_NAMES = [
+  'collector',
+  'anomaly-detector',
+  'log-classifier',
+  'escalation',
+  'rca',
+  'healer',
+  'alerter',
+  'console',
+] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** Who may write a topic: a service, or `timers` for what the durable timers publish. */
 export type Producer = ServiceName | 'timers' | 'any';

@@ -1,18 +1,7 @@
 import { ConfigError, type Environment } from '@hale/config';
-import type { ServiceName } from '@hale/events';
+import { SERVICE_NAMES } from '@hale/events';
 import { run } from './run.ts';
 import type { ServiceDefinition } from './service.ts';
-
-const SERVICES: readonly ServiceName[] = [
-  'collector',
-  'anomaly-detector',
-  'log-classifier',
-  'escalation',
-  'rca',
-  'healer',
-  'alerter',
-  'console',
-];
 
 /**
  * A process from start to end: runs the services, stops on SIGTERM and SIGINT, and is the only caller of
@@ -23,7 +12,7 @@ export async function main(definitions: readonly ServiceDefinition[], environmen
     const running = await run(definitions, {
       file: environment['HALE_CONFIG'],
       environment,
-      tolerated: SERVICES,
+      tolerated: SERVICE_NAMES,
       worker: environment['HALE_WORKER'],
     });
     const stop = () => void running.stop().then(() => process.exit(0));

@@ -84,7 +84,7 @@ export class Embedded {
     });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    const code = await new Promise((resolve) => child.once('close', resolve));
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     if (code !== 0) throw new Error(`hale ${args.join(' ')} ended with ${code}`);
     return Buffer.concat(chunks).toString('utf8');
   }

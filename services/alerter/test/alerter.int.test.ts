@@ -7,7 +7,9 @@ import { readControl, type SlackStandIn, serviceContract, settle, startSlack, te
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { alerter } from '../src/index.ts';
 
-describe('as a service', () => serviceContract(alerter));
+describe('as a service', () => {
+  serviceContract(alerter);
+});
 
 describe('told to Slack', () => {
   const server = useRedis();

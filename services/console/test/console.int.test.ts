@@ -7,7 +7,9 @@ import { EventReader } from './event-reader.ts';
 import { type RunningConsole, runConsole } from './running-console.ts';
 import { Storyteller } from './story.ts';
 
-describe('as a service', () => serviceContract(console, { config: { port: 0 } }));
+describe('as a service', () => {
+  serviceContract(console, { config: { port: 0 } });
+});
 
 describe('the API', () => {
   const server = useRedis();
