@@ -4,6 +4,7 @@
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './install.mjs';
+import { installBrowser } from './install-browser.mjs';
 import { findNode, findOnPath, runInstead } from './node24.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -31,6 +32,7 @@ async function main([task = '', ...args]) {
   const known = Object.hasOwn(TASKS, task);
   if (!known && (task !== 'exec' || args.length === 0)) throw new Error(USAGE);
   await installDependencies(root);
+  if (task === 'test:system') await installBrowser();
   const node = findNode(root);
   const env = environmentFor(node);
   if (known) return await runInstead(node.file, TASKS[task](args), { cwd: root, env });

@@ -9,7 +9,7 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/,
 const SKIPPED = new Set(['node_modules', 'dist']);
 
 /** Paths of all files under a folder of the repository, from its root, in a fixed order; none where it is missing. */
-export function listFiles(folder: string, root = ROOT): string[] {
+function listFiles(folder: string, root = ROOT): string[] {
   let entries: { name: string; isDirectory(): boolean }[];
   try {
     entries = readdirSync(join(root, folder), { withFileTypes: true });

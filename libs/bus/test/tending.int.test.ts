@@ -96,6 +96,13 @@ describe('a telemetry group that is too far behind', () => {
     ]);
   });
 
+  test('lapses as soon as its oldest unread entry is older than the limit, and not before', async () => {
+    await fill(300);
+    await read('slow', 100);
+    expect((await look({ now: 1_100 + 750, maxLagMs: 750 })).lapses).toEqual([]);
+    expect((await look({ now: 1_100 + 751, maxLagMs: 750 })).lapses).toHaveLength(1);
+  });
+
   test('does not lapse on the control plane, where no limit is set', async () => {
     await fill(10);
     await read('slow', 0);

@@ -29,7 +29,7 @@ export function deadLetter(group: string, slot: Slot, log: Logger): (next: Settl
     return { reason: 'dead-letter', topic: 'unknown', operations, outbox: false, died: letter.kind };
   };
   return (next) => async (delivery, signal) => {
-    if (delivery.deliveries > 50) {
+    if (delivery.deliveries > POISON_AFTER) {
       const reason = `delivered ${delivery.deliveries} times and never finished`;
       return bury(delivery, { kind: 'poison', reason, attempts: delivery.deliveries, stack: '' });
     }

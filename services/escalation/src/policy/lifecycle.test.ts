@@ -112,11 +112,10 @@ describe('findings', () => {
     expect(when(step.case, raised(2_000, checkout))).toMatchObject({ reason: 'finding-known', case: step.case });
   });
 
-  test('the severity is that of what is still active, and stays when nothing is', () => {
+  test('the severity rises with the findings and never falls', () => {
     const before = given(raised(1_000, checkout));
-    const one = when(before, cleared(2_000)).case;
-    expect(one.incident.severity).toBe('warning');
-    expect(when(one, cleared(3_000, checkout)).case.incident.severity).toBe('warning');
+    expect(before.incident.severity).toBe('critical');
+    expect(when(before, cleared(2_000)).case.incident.severity).toBe('critical');
   });
 
   test('clearing an unknown finding, twice, or an earlier episode changes nothing', () => {

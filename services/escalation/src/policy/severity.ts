@@ -1,19 +1,17 @@
 import type { IncidentFinding, Severity } from '@hale/events';
-import { isActive } from './case.ts';
 
 const ORDER: readonly Severity[] = ['unknown', 'info', 'warning', 'critical'];
 
 /**
- * The highest severity of the active findings; the last one known when none is active, because an incident
- * that recovers was still as bad as it was.
+ * The highest severity that any of its findings has had: it never falls, because an incident that recovers was
+ * as bad as it was, and who reads of it later must see that.
  */
 export function severityOf(
   findings: readonly IncidentFinding[],
   critical: ReadonlySet<string>,
   last: Severity,
 ): Severity {
-  const active = findings.filter(isActive).map((finding) => weighed(finding, critical));
-  return active.length === 0 ? last : active.reduce(higher);
+  return findings.map((finding) => weighed(finding, critical)).reduce(higher, last);
 }
 
 /** Trouble of a critical service is critical from a warning on. */
