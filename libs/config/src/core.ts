@@ -55,6 +55,8 @@ export const coreSchema = z.strictObject({
       telemetryUrl: z.string().optional(),
       /** Telemetry partitions. A change needs empty telemetry streams. */
       partitions: z.int().min(1).max(1024).default(16),
+      /** A telemetry group whose oldest unread entry is older gives up what it has not read, and says so. */
+      maxLag: durationMs.prefault('15m'),
     })
     .prefault({}),
   http: z

@@ -83,8 +83,8 @@ describe('problems', () => {
       expect.stringMatching(/^hale\.yaml:1:1 env: letters, digits/),
       expect.stringMatching(/^hale\.yaml:3:3 redis\.partitions: /),
       expect.stringMatching(/^hale\.yaml:11:9 services\.payments\.probes\.0: needs http or tcp/),
-      expect.stringMatching(/^hale\.yaml:5:3 alerter\.quiet: a duration such as/),
       expect.stringMatching(/^hale\.yaml:6:3 alerter\.slack\.token: /),
+      expect.stringMatching(/^hale\.yaml:5:3 alerter\.quiet: a duration such as/),
     ]);
   });
 

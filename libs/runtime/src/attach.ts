@@ -1,4 +1,4 @@
-import type { Bus, Consumer } from '@hale/bus';
+import type { Bus, Consumer, Subscription } from '@hale/bus';
 import type { LoadedConfig } from '@hale/config';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -39,14 +39,11 @@ export async function attach(
     registry,
   });
   const { handlers = {}, reset } = service;
-  const consumer = bus.consumer({
-    group: name,
-    handlers,
-    ...(reset && { reset }),
-    onLapse: (lapse) =>
-      void raiseLapse(lapse, config.core.env, publisher, bus.clock.now()).catch((error: unknown) =>
-        log.warn({ service: name, error: String(error) }, 'a lapse could not be told'),
-      ),
-  });
+  const onLapse: Subscription['onLapse'] = (lapse) =>
+    void raiseLapse(lapse, config.core.env, publisher, bus.clock.now()).catch((error: unknown) =>
+      log.warn({ service: name, error: String(error) }, 'a lapse could not be told'),
+    );
+  const subscription = { group: name, handlers, onLapse, ...(reset && { reset }) };
+  const consumer = bus.consumer(subscription, { maxLagMs: config.core.redis.maxLag });
   return { name, service, consumer };
 }

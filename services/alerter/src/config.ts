@@ -17,4 +17,3 @@ export const alerterSchema = z.strictObject({
   /** Absent: incidents go to the log only. */
   slack: slackSchema.optional(),
 });
-export type AlerterConfig = z.output<typeof alerterSchema>;

@@ -15,4 +15,3 @@ export const consoleSchema = z.strictObject({
   /** Who asks must know it; the token of the HTTP server when absent, and nobody needs one when both are. */
   token: z.string().min(16).optional(),
 });
-export type ConsoleConfig = z.output<typeof consoleSchema>;

@@ -33,7 +33,7 @@ function routeOf({ pathname, search }: Pick<Location, 'pathname' | 'search'>): R
 }
 
 /** Shows what the address says, beginning with nothing rather than with what belongs to another address. */
-export function followAddress(): void {
+function followAddress(): void {
   const next = routeOf(location);
   const same = JSON.stringify(next) === JSON.stringify(route.value);
   if (same) return;

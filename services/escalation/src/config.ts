@@ -16,4 +16,3 @@ export const escalationConfig = z.strictObject({
   /** How long resolved incidents are kept for events that come late. */
   keepResolved: durationMs.prefault('24h'),
 });
-export type EscalationConfig = z.output<typeof escalationConfig>;

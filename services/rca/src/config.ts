@@ -8,4 +8,3 @@ export const rcaConfig = z.strictObject({
   /** Changes remembered per service at most, the latest. */
   maxChanges: z.int().min(1).max(1_000).default(20),
 });
-export type RcaConfig = z.output<typeof rcaConfig>;

@@ -47,7 +47,7 @@ export function nextStep(delivery: Delivery, desired: number): DeliveryStep {
 }
 
 /** The delivery with a timer set for its next turn. */
-export function withTurn(delivery: Delivery): Delivery & { readonly turn: number } {
+function withTurn(delivery: Delivery): Delivery & { readonly turn: number } {
   return { ...delivery, turn: delivery.turns + 1, turns: delivery.turns + 1 };
 }
 

@@ -16,7 +16,7 @@ export class Problem extends Error {
   }
 }
 
-export function sendProblem(response: Response, { status, title, message, more }: Problem): void {
+function sendProblem(response: Response, { status, title, message, more }: Problem): void {
   response
     .status(status)
     .set('Cache-Control', 'no-store')

@@ -15,7 +15,7 @@ export function severityOf(
 }
 
 /** Trouble of a critical service is critical from a warning on. */
-export function weighed(finding: IncidentFinding, critical: ReadonlySet<string>): Severity {
+function weighed(finding: IncidentFinding, critical: ReadonlySet<string>): Severity {
   return finding.severity === 'warning' && critical.has(finding.service.service) ? 'critical' : finding.severity;
 }
 

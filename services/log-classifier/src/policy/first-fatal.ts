@@ -65,7 +65,7 @@ export function judgeFatal(
   };
 }
 
-export function fatalFingerprint({ env, service }: ServiceRef, template: string): string {
+function fatalFingerprint({ env, service }: ServiceRef, template: string): string {
   return digest(env, service, 'first-fatal', `template/${template}`);
 }
 

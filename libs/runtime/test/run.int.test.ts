@@ -1,0 +1,228 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '@hale/config';
+import { topics } from '@hale/events';
+import { eventually, readControl, settle, testBus, useRedis } from '@hale/testkit';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { defineService, type Running, run, type Service, type ServiceDefinition } from '../src/index.ts';
+import { raiseLapse } from '../src/watch-lapses.ts';
+
+const server = useRedis();
+const closers: (() => unknown)[] = [];
+let directory = '';
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hale-run-'));
+});
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A service under a name of the catalogue, made of what the test says. */
+const service = (parts: Service, name: ServiceDefinition['name'] = 'rca') =>
+  defineService({ name, config: z.strictObject({ size: z.int().default(1) }), create: () => parts });
+
+async function start(definitions: readonly ServiceDefinition[], settings: object = {}): Promise<Running> {
+  const file = join(directory, 'hale.yaml');
+  await writeFile(file, JSON.stringify({ logLevel: 'error', redis: { url: server.url, partitions: 2 }, ...settings }));
+  const running = await run(definitions, { file, environment: {}, worker: 'w' });
+  closers.push(() => running.stop());
+  return running;
+}
+
+const readiness = async ({ url }: Running): Promise<{ ready: boolean; reasons: string[] }> => {
+  const response = await fetch(`${url}/readyz`);
+  return (await response.json()) as { ready: boolean; reasons: string[] };
+};
+const untilReady = async (running: Running) =>
+  await eventually('readiness', async () => (await readiness(running)).ready);
+
+const change = (text: string) => {
+  const data = { service: { env: 'demo', service: 'payments' }, kind: 'deploy', text, by: 'test', at: 0 };
+  return topics['changes.recorded'].draft(data, { subject: 'demo/payments' });
+};
+
+describe('start', () => {
+  test('with a Redis that is not there: alive, not ready, and ready once it comes', async () => {
+    const handled: string[] = [];
+    await server.kill();
+    const running = await start([
+      service({ handlers: { 'changes.recorded': ({ data }) => (handled.push(data.text), { reason: 'seen' }) } }),
+    ]);
+    expect((await fetch(`${running.url}/livez`)).status).toBe(200);
+    expect(await readiness(running)).toEqual({ ready: false, reasons: ['redis does not answer', 'still starting'] });
+
+    await server.restart();
+    await untilReady(running);
+    const bus = testBus(server.url);
+    closers.push(() => bus.close());
+    await bus.publisher('test').publish([change('hello')]);
+    await settle(server.redis);
+    expect(handled).toEqual(['hello']);
+  });
+
+  test('with a Redis that never comes: it still stops, at once', async () => {
+    await server.kill();
+    const running = await start([service({})]);
+    await running.stop();
+    await expect(fetch(`${running.url}/livez`)).rejects.toThrow('fetch failed');
+    await server.restart();
+  });
+
+  test('a wrong configuration is refused before anything is opened', async () => {
+    await expect(start([service({})], { rca: { size: 'big' } })).rejects.toThrow(ConfigError);
+  });
+
+  test('a service that cannot be made leaves nothing open', async () => {
+    const closed: string[] = [];
+    const good = service({ closers: [{ name: 'good', close: () => void closed.push('good') }] });
+    const bad = defineService({
+      name: 'healer',
+      config: z.strictObject({}),
+      create: () => {
+        throw new Error('no docker');
+      },
+    });
+    await expect(start([good, bad])).rejects.toThrow('no docker');
+    await eventually(
+      'closed connections',
+      async () => !String(await server.redis.client('LIST')).includes('hale-control'),
+    );
+  });
+
+  test('groups exist before a source speaks, so nothing that it says is missed', async () => {
+    const heard: string[] = [];
+    const speaker = defineService({
+      name: 'collector',
+      config: z.strictObject({}),
+      create: ({ publisher }) => ({
+        sources: [{ name: 'once', run: async () => await publisher.publish([change('first words')]) }],
+      }),
+    });
+    const listener = service({
+      handlers: { 'changes.recorded': ({ data }) => (heard.push(data.text), { reason: 'heard' }) },
+    });
+    await untilReady(await start([speaker, listener]));
+    await settle(server.redis);
+    await eventually('the first words', () => heard.length > 0);
+    expect(heard).toEqual(['first words']);
+  });
+});
+
+describe('running', () => {
+  test('a source that fails is started again', async () => {
+    let runs = 0;
+    const source = {
+      name: 'shaky',
+      run: async () => {
+        runs += 1;
+        if (runs < 3) throw new Error('broke');
+      },
+    };
+    await start([service({ sources: [source] })]);
+    await eventually('the third run', () => runs === 3);
+  });
+
+  test('timers fire: set by one service, heard by it', async () => {
+    const fired: string[] = [];
+    const running = await start([
+      service({
+        handlers: {
+          'changes.recorded': (_event, { now }) => ({
+            reason: 'set',
+            timers: [{ name: 'tick', key: 'k', dueAt: now, data: { a: 'b' } }],
+          }),
+          'timer.fired': ({ data: { timer } }) => (
+            fired.push(`${timer.owner}/${timer.name}/${timer.data['a']}`), { reason: 'fired' }
+          ),
+        },
+      }),
+    ]);
+    await untilReady(running);
+    const bus = testBus(server.url);
+    closers.push(() => bus.close());
+    await bus.publisher('test').publish([change('go')]);
+    await eventually('the timer', () => fired.length > 0);
+    expect(fired).toEqual(['rca/tick/b']);
+  });
+
+  test('a consumer that stands still makes it unready, and says why', async () => {
+    const running = await start([service({ handlers: { 'changes.recorded': () => ({ reason: 'seen' }) } })]);
+    await untilReady(running);
+    const pipeline = server.redis.pipeline();
+    for (let broken = 0; broken < 60; broken += 1) pipeline.xadd('hale:control:{control}', '*', 'e', 'not an event');
+    await pipeline.exec();
+    const { reasons } = await eventually('unreadiness', async () => {
+      const state = await readiness(running);
+      return state.ready ? undefined : state;
+    });
+    expect(reasons).toEqual(['a consumer stands still: too many dead letters']);
+  });
+});
+
+describe('stop', () => {
+  test('ends sources, then consumers, then the server and what the service holds; what is in hand is finished', async () => {
+    const order: string[] = [];
+    const entered = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const running = await start([
+      service({
+        handlers: {
+          'changes.recorded': async ({ data }) => {
+            entered.resolve();
+            await release.promise;
+            order.push('handled');
+            return { reason: 'seen', writes: [{ op: 'set', key: 'hale:rca:done:{control}', value: data.text }] };
+          },
+        },
+        sources: [
+          {
+            name: 'loop',
+            run: async (signal) => {
+              await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+              order.push('source ended');
+              release.resolve();
+            },
+          },
+        ],
+        closers: [
+          { name: 'first', close: () => void order.push('first closed') },
+          { name: 'second', close: () => void order.push('second closed') },
+        ],
+      }),
+    ]);
+    await untilReady(running);
+    const bus = testBus(server.url);
+    closers.push(() => bus.close());
+    await bus.publisher('test').publish([change('kept')]);
+    await entered.promise;
+    await Promise.all([running.stop(), running.stop()]);
+    expect(order).toEqual(['source ended', 'handled', 'second closed', 'first closed']);
+    expect(await server.redis.get('hale:rca:done:{control}')).toBe('kept');
+    await settle(server.redis, { groups: ['rca'] });
+    await expect(fetch(`${running.url}/livez`)).rejects.toThrow('fetch failed');
+  });
+});
+
+test('a group of ours that gave up telemetry is a finding about Hale itself, once a minute', async () => {
+  const bus = testBus(server.url);
+  closers.push(() => bus.close());
+  await bus.start();
+  const lapse = { stream: 'hale:logs.collected:{0}', group: 'log-classifier', entries: 12 };
+  const minute = 1_790_000_040_000;
+  for (const at of [minute, minute + 1_000, minute + 60_000])
+    await raiseLapse(lapse, 'demo', bus.publisher('log-classifier'), at);
+  const raised = await readControl(server.redis);
+  expect(raised).toHaveLength(2);
+  expect(raised[0]).toMatchObject({
+    type: 'finding.raised',
+    subject: 'demo/hale-log-classifier',
+    data: {
+      finding: { detector: 'lapse', source: 'watcher', symptom: 'lapsed', service: { service: 'hale-log-classifier' } },
+    },
+  });
+});
