@@ -63,8 +63,10 @@ export function open(url: string, name: string, log: Logger): Redis {
   return redis;
 }
 
-/** Throws the connection away without waiting for the other side, which may never answer. */
+/** Throws the connection away without waiting for the other side, which may never answer. Safe to call twice. */
 export function discard(redis: Redis): void {
+  // The client starts a timer of two seconds at every disconnect and clears it when the connection ends.
+  if (redis.status === 'end') return;
   redis.disconnect();
   redis.stream?.destroy();
 }

@@ -93,9 +93,10 @@ export class Lane {
     this.#woken = false;
     const { claimIdleMs } = this.#settings;
     if (this.#recover || Date.now() - this.#claimedAt > claimIdleMs) {
+      // Before, not after: a connection that is lost meanwhile asks for it again.
+      this.#recover = false;
       await this.#claim();
       await this.#finishPending();
-      this.#recover = false;
       this.#claimedAt = Date.now();
     }
     while (!this.#stop.signal.aborted) {
@@ -206,7 +207,7 @@ export class Lane {
       } catch (error) {
         if (classify(error) !== 'transient') throw error;
         const { log, group } = this.#settings;
-        log.warn({ group, stream: this.stream, error: String(error) }, 'commit will be tried again');
+        log.warn({ group, error: String(error) }, 'commit will be tried again');
         await pause(backoffMs(attempt), this.#stop.signal);
       }
     }
@@ -216,14 +217,11 @@ export class Lane {
     if (error instanceof StoppedError) return;
     const { log, group, redis, metrics, onRefused } = this.#settings;
     const message = error instanceof Error ? error.message : String(error);
-    log.error({ group, stream: this.stream, error: message }, 'lane failed, will start over');
+    log.error({ group, error: message }, 'lane failed, will start over');
     onRefused();
     this.#recover = true;
     if (!message.includes('NOGROUP')) return;
-    log.error(
-      { group, stream: this.stream },
-      'consumer group has vanished, making it again from the start of the stream',
-    );
+    log.error({ group }, 'consumer group has vanished, making it again from the start of the stream');
     metrics.groupsMade.inc({ group });
     await ensureGroup(redis, this.stream, group).catch(() => undefined);
   }

@@ -81,7 +81,7 @@ describe('a publisher', () => {
     expect(taken.filter(Boolean)).toHaveLength(1);
     expect(await second.publisher('timers').publishOnce(note(2), 'timer-2')).toBe(true);
     expect(await second.publisher('others').publishOnce(note(3), 'timer-1')).toBe(true);
-    expect(numbers(await readControl(server.redis)).sort()).toEqual([1, 2, 3]);
+    expect(numbers(await readControl(server.redis)).sort((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 });
 

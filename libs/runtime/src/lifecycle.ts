@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Logger } from '@hale/bus';
 
 interface Step {
   readonly name: string;

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly tolerated?: readonly string[];
   /** Names this worker among those of its group; the host's name when absent. */
   readonly worker?: string | undefined;
+  /** Where it logs; standard output at the configured level when absent. */
+  readonly log?: Logger | undefined;
 }
 
 export interface Running {
@@ -39,7 +41,8 @@ export async function run(definitions: readonly ServiceDefinition[], options: Ru
   const names = definitions.map(({ name }) => name);
   const sections = Object.fromEntries(definitions.map(({ name, config }) => [name, config]));
   const config = loadConfig({ ...options, sections });
-  const log = pino({ level: config.core.logLevel, base: { process: names.length === 1 ? names[0] : 'hale' } });
+  const base = { process: names.length === 1 ? names[0] : 'hale' };
+  const log = options.log ?? pino({ level: config.core.logLevel, base });
   const lifecycle = new Lifecycle(log);
   try {
     return await start(definitions, options, config, log, lifecycle);
@@ -74,35 +77,36 @@ async function start(
   for (const closer of services.flatMap(({ service }) => service.closers ?? [])) {
     lifecycle.add(closer.name, () => closer.close());
   }
-  const state = { started: false };
+  /** Those that read; undefined until they do. */
+  let reading: readonly Consumer[] | undefined;
   const { host, port, token } = core.http;
   const http = await serve({
     host,
     port: services.find(({ service }) => service.port !== undefined)?.service.port ?? port,
     token,
     registry,
-    unready: () => unready(bus, services, state.started),
+    unready: () => unready(bus, reading),
     routers: services.flatMap(({ service }) => service.router ?? []),
   });
   lifecycle.add('http', http.close);
   log.info({ url: http.url, services: names, config: config.hash }, 'waiting for redis');
 
-  const starting = startReading(services, bus, controlUrl, log, lifecycle).then(() => {
-    state.started = true;
+  const starting = startReading(services, bus, controlUrl, log, lifecycle).then((consumers) => {
+    reading = consumers;
     log.info({ url: http.url, services: names }, 'ready');
   });
   starting.catch((error: unknown) => log.error({ error: String(error) }, 'start failed'));
   return { url: http.url, log, stop: () => lifecycle.close(SHUTDOWN_MS) };
 }
 
-/** Groups first, then timers and consumers, sources last: nobody speaks before everybody can hear. */
+/** Groups first, then timers and consumers, sources last: nobody speaks before everybody can hear. Returns all consumers. */
 async function startReading(
   services: readonly Attached[],
   bus: Bus,
   controlUrl: string,
   log: Logger,
   lifecycle: Lifecycle,
-): Promise<void> {
+): Promise<readonly Consumer[]> {
   await bus.start();
   const timers = new Timers({ url: controlUrl, clock: bus.clock, publisher: bus.publisher('timers'), log });
   const timerConsumer = bus.consumer({ group: 'timers', handlers: { 'timer.set': timers.onTimerSet } });
@@ -121,9 +125,10 @@ async function startReading(
     stop.abort();
     await Promise.all(sources);
   });
+  return all;
 }
 
-async function unready(bus: Bus, services: readonly Attached[], started: boolean): Promise<string[]> {
+async function unready(bus: Bus, reading: readonly Consumer[] | undefined): Promise<string[]> {
   const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500).unref());
   const answers = await Promise.race([
     bus.planes.control.ping().then(
@@ -134,7 +139,7 @@ async function unready(bus: Bus, services: readonly Attached[], started: boolean
   ]);
   return [
     ...(answers ? [] : ['redis does not answer']),
-    ...(started ? [] : ['still starting']),
-    ...(services.some(({ consumer }) => consumer.braked) ? ['a consumer stands still: too many dead letters'] : []),
+    ...(reading ? [] : ['still starting']),
+    ...(reading?.some(({ braked }) => braked) ? ['a consumer stands still: too many dead letters'] : []),
   ];
 }

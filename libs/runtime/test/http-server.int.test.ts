@@ -72,6 +72,6 @@ describe('what it answers', () => {
     });
     const stream = await fetch(`${url}/stream`);
     await closers.pop()?.();
-    await expect(stream.text()).rejects.toThrow();
+    await expect(stream.text()).rejects.toThrow('terminated');
   });
 });

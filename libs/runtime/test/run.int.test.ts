@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@hale/config';
 import { topics } from '@hale/events';
-import { eventually, readControl, settle, testBus, useRedis } from '@hale/testkit';
+import { eventually, readControl, settle, silentLog, testBus, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { defineService, type Running, run, type Service, type ServiceDefinition } from '../src/index.ts';
@@ -28,8 +28,8 @@ const service = (parts: Service, name: ServiceDefinition['name'] = 'rca') =>
 
 async function start(definitions: readonly ServiceDefinition[], settings: object = {}): Promise<Running> {
   const file = join(directory, 'hale.yaml');
-  await writeFile(file, JSON.stringify({ logLevel: 'error', redis: { url: server.url, partitions: 2 }, ...settings }));
-  const running = await run(definitions, { file, environment: {}, worker: 'w' });
+  await writeFile(file, JSON.stringify({ redis: { url: server.url, partitions: 2 }, ...settings }));
+  const running = await run(definitions, { file, environment: {}, worker: 'w', log: silentLog });
   closers.push(() => running.stop());
   return running;
 }
@@ -148,6 +148,15 @@ describe('running', () => {
     await bus.publisher('test').publish([change('go')]);
     await eventually('the timer', () => fired.length > 0);
     expect(fired).toEqual(['rca/tick/b']);
+  });
+
+  test('the consumer of timers counts as well', async () => {
+    const running = await start([service({})]);
+    await untilReady(running);
+    const pipeline = server.redis.pipeline();
+    for (let broken = 0; broken < 60; broken += 1) pipeline.xadd('hale:control:{control}', '*', 'e', 'not an event');
+    await pipeline.exec();
+    await eventually('unreadiness', async () => !(await readiness(running)).ready);
   });
 
   test('a consumer that stands still makes it unready, and says why', async () => {

@@ -1,4 +1,5 @@
-export { type ContractOptions, serviceContract } from './contract/service-contract.ts';
+export type { ContractOptions } from './contract/bench.ts';
+export { serviceContract } from './contract/service-contract.ts';
 export { eventually } from './eventually.ts';
 export {
   FIXED_NOW,

@@ -11,7 +11,7 @@ interface Clockwork {
   readonly timers: Timers;
   readonly consumer: Consumer;
   /** Asks for a timer as a handler's commit does. */
-  set(id: string, dueAt: number): Promise<void>;
+  readonly set: (id: string, dueAt: number) => Promise<void>;
   stop(): Promise<void>;
 }
 

@@ -23,7 +23,7 @@ const POISON_AFTER = 5;
 export function deadLetter(group: string, slot: Slot, log: Logger): (next: Settle) => Settle {
   const bury = (delivery: Delivery, letter: Pick<DeadLetter, 'kind' | 'reason' | 'attempts' | 'stack'>): Settled => {
     const { stream, entryId, text } = delivery;
-    log.error({ stream, entryId, kind: letter.kind, attempts: letter.attempts, error: letter.reason }, 'dead letter');
+    log.error({ entryId, kind: letter.kind, attempts: letter.attempts, error: letter.reason }, 'dead letter');
     const full: DeadLetter = { stream, entryId, ...letter, text: text ?? '' };
     const operations = [append(deadLetterKey(group, slot), 'd', JSON.stringify(full))];
     return { reason: 'dead-letter', topic: 'unknown', operations, outbox: false, died: letter.kind };

@@ -56,7 +56,7 @@ export class Life {
   /** The end that a SIGTERM brings. */
   async stop(): Promise<void> {
     await this.#attached?.consumer.stop();
-    for (const { close } of [...(this.#attached?.service.closers ?? [])].reverse()) await close();
+    for (const closer of (this.#attached?.service.closers ?? []).toReversed()) await closer.close();
     this.#bus.close();
   }
 
