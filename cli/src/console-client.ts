@@ -1,7 +1,23 @@
+import { readFileSync } from 'node:fs';
+import type { Environment } from '@hale/config';
+import { consoleFile, stateFolder } from './up/folders.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Where the console of this folder's `hale up` listens, or what the user says. */
-export const CONSOLE_OPTION = ['--console <url>', 'address of the console', 'http://127.0.0.1:7070'] as const;
+/** The console of this folder's `hale up`, unless the user names another. */
+export const CONSOLE_OPTION = [
+  '--console <url>',
+  'address of the console (default: of the `hale up` of this checkout)',
+] as const;
+
+/** Where the console listens that the user named, else the one that `hale up` has left word of. */
+export function consoleAddress(named: string | undefined, environment: Environment): string {
+  if (named !== undefined) return named;
+  try {
+    return readFileSync(consoleFile(stateFolder(environment)), 'utf8').trim();
+  } catch {
+    return 'http://127.0.0.1:7070';
+  }
+}
 
 /** A call of the console's API; an unreachable console is explained. */
 export async function callConsole<Answer>(base: string, path: string, body?: unknown): Promise<Answer> {

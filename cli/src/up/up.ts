@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, loadConfig } from '@hale/config';
 import { type ProvidedRedis, provideRedis } from '@hale/redis-server';
 import { SERVICES, sections } from '../services.ts';
 import { Child } from './child.ts';
-import { ROOT, stateFolder } from './folders.ts';
+import { consoleFile, ROOT, stateFolder } from './folders.ts';
 import { holdFolder } from './hold-folder.ts';
 import { ensurePage } from './page.ts';
 import { freePort } from './port.ts';
@@ -62,6 +62,7 @@ export async function up({ config, environment, say }: UpOptions): Promise<Runni
       `no console after 60 s, see ${join(home, 'logs/pipeline.log')}`,
     );
     await untilReady(url);
+    writeFileSync(consoleFile(home), `${url}\n`);
     return { console: url, demo, stop };
   } catch (error) {
     await stop();

@@ -52,7 +52,7 @@ export async function startRedis(options: TestRedisOptions = {}): Promise<TestRe
   }
 }
 
-export class RedisProcess implements TestRedis {
+class RedisProcess implements TestRedis {
   readonly port: number;
   readonly redis: Redis;
   readonly #options: TestRedisOptions;

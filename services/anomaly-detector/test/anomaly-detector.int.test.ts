@@ -1,37 +1,40 @@
-import { type Draft, topics } from '@hale/events';
-import { serviceContract } from '@hale/testkit';
+import { type DataOf, type Draft, topics } from '@hale/events';
+import { FIXED_NOW, serviceContract } from '@hale/testkit';
 import { describe } from '@jest/globals';
 import { anomalyDetector } from '../src/index.ts';
 
-const T0 = 1_790_000_000_000;
-const service = { env: 'demo', service: 'payments' };
-const about = { subject: 'demo/payments' };
+const about = (service: string) => ({ env: 'demo', service });
 
-function probed(second: number, ok: boolean): Draft {
-  const observation = {
-    probe: 'health',
-    kind: 'http' as const,
-    at: T0 + second * 1_000,
-    ok,
-    latencyMs: 2,
-    ...(!ok && { failure: 'refused' as const, detail: 'ECONNREFUSED' }),
-  };
-  return topics['probes.observed'].draft({ service, observations: [observation] }, about);
+/** What one probe saw, a second after the other; the last one at the time of the contract. */
+function probed(service: string, answers: readonly boolean[]): Draft[] {
+  return answers.map((ok, index) => {
+    const at = FIXED_NOW - (answers.length - 1 - index) * 1_000;
+    const observation = { probe: 'health', kind: 'http', at, ok, latencyMs: 1, ...(!ok && { failure: 'refused' }) };
+    const data: DataOf<'probes.observed'> = topics['probes.observed'].data.parse({
+      service: about(service),
+      observations: [observation],
+    });
+    return topics['probes.observed'].draft(data, { subject: `demo/${service}` });
+  });
 }
 
-function up(second: number, value: number): Draft {
-  const samples: [number, number][] = [[T0 + second * 1_000, value]];
-  return topics['metrics.sampled'].draft({ service, series: [{ name: 'up', kind: 'gauge', labels: {}, samples }] }, about);
+/** A gauge that rests, jumps, and rests again. */
+function sampled(service: string, values: readonly number[]): Draft[] {
+  return values.map((value, index) => {
+    const at = FIXED_NOW - (values.length - 1 - index) * 1_000;
+    const samples: [number, number][] = [[at, value]];
+    const series = [{ name: 'queue_length', kind: 'gauge' as const, labels: {}, samples }];
+    return topics['metrics.sampled'].draft({ service: about(service), series }, { subject: `demo/${service}` });
+  });
 }
-
-/** It fails, is noticed by both ways of collection, and recovers. */
-const given = [
-  ...[0, 1, 2].map((second) => probed(second, false)),
-  ...[0, 2].map((second) => up(second, 0)),
-  ...[3, 4].map((second) => probed(second, true)),
-  ...[4, 6].map((second) => up(second, 1)),
-];
 
 describe('as a service', () => {
-  serviceContract(anomalyDetector, { given });
+  serviceContract(anomalyDetector, {
+    config: { threshold: { window: 10, warmUp: 5, raiseAfter: 2, clearAfter: 2 } },
+    given: [
+      ...probed('payments', [true, false, false, false, true, true]),
+      ...probed('checkout', [false, false, false]),
+      ...sampled('payments', [3, 4, 3, 4, 3, 4, 90, 91, 92, 4, 3, 4]),
+    ],
+  });
 });

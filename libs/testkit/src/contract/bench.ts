@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LoadedConfig, loadConfig } from '@hale/config';
-import { type AnyEvent, type Draft, type TopicName, topics } from '@hale/events';
+import { type AnyEvent, type Draft, type ServiceName, type TopicName, topics } from '@hale/events';
 import type { ServiceDefinition } from '@hale/runtime';
 import { expect } from '@jest/globals';
 import type { Redis } from 'ioredis';
@@ -19,7 +19,7 @@ export interface ContractOptions {
   readonly config?: object;
   /** What all services share, as it stands in hale.yaml; by default payments and checkout of the demo are watched. */
   readonly core?: object;
-  /** A story in which the service does something; by default every example of the topics that it consumes. */
+  /** What happens after every example of the topics that it consumes: a story in which the service does something. */
   readonly given?: readonly Draft[];
   /** What comes after, made from all that the service has said so far; asked after each act. Timers fire by themselves. */
   readonly follows?: (said: readonly AnyEvent[]) => readonly Draft[];
@@ -41,7 +41,7 @@ export interface Clean {
 
 /** The service under test with its configuration and its story. */
 export class Bench {
-  readonly name: string;
+  readonly name: ServiceName;
   /** The story: an act is told when the service is done with the one before. */
   readonly acts: (readonly Entry[])[] = [];
   readonly #definition: ServiceDefinition;
@@ -127,11 +127,11 @@ export class Bench {
   }
 
   async #undisturbed(): Promise<Clean> {
-    const { given = examplesOf(consumedBy(this.name)) } = this.#options;
     const life = await this.begin();
     const told = new Set<string>();
+    const given = [...examplesOf(consumedBy(this.name)), ...(this.#options.given ?? [])];
     for (let next = given; next.length > 0 && this.acts.length < MOST_ACTS; next = await this.#next(told)) {
-      const position = told.size;
+      const position = this.acts.flat().length;
       for (const draft of next) told.add(JSON.stringify(draft));
       this.acts.push(next.map((draft, index) => entryOf(draft, position + index, PARTITIONS)));
       for (const { stream, fields } of this.acts.at(-1) ?? []) await this.redis.xadd(stream, '*', ...fields);
@@ -161,7 +161,8 @@ export class Bench {
       .filter((event) => event.type === 'timer.set')
       .map(({ data: { timer }, subject }) => topics['timer.fired'].draft({ timer }, { subject, time: timer.dueAt }));
     const follows = this.#options.follows?.(events) ?? [];
-    return [...timers, ...follows].filter((draft) => !told.has(JSON.stringify(draft)));
+    const next = new Map([...timers, ...follows].map((draft) => [JSON.stringify(draft), draft]));
+    return [...next].filter(([text]) => !told.has(text)).map(([, draft]) => draft);
   }
 
   async #deadLetters(): Promise<number> {

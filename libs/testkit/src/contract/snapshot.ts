@@ -15,7 +15,7 @@ export async function snapshot(redis: Redis, name: string, partitions: number): 
   return { events, state: await stateOf(redis, name) };
 }
 
-export function telemetryStreams(partitions: number): string[] {
+function telemetryStreams(partitions: number): string[] {
   const names = (Object.keys(topics) as TopicName[]).filter((name) => topics[name].plane === 'telemetry');
   return names.flatMap((name) => Array.from({ length: partitions }, (_, slot) => streamOfName(name, String(slot))));
 }
