@@ -20,3 +20,4 @@ export type { Handler, HandlerContext, Outcome, Timer, Write } from './outcome.t
 export { fnv1a } from './partition.ts';
 export { Planes } from './planes.ts';
 export type { Publisher } from './publisher.ts';
+export { type Memory, openMemory, parseRecords, type Remembered } from './slot-memory.ts';

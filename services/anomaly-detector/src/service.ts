@@ -6,7 +6,7 @@ import { onProbesObserved } from './handlers/on-probes-observed.ts';
 import { detectorMetrics } from './metrics.ts';
 import { frameRecordSchema, probeRecordSchema, seriesRecordSchema } from './policy/record-schemas.ts';
 import { seriesFilter } from './policy/series-filter.ts';
-import { openMemory } from './store.ts';
+import { openRecords } from './store.ts';
 
 /** Says which probe or series of a service is abnormal, since when and how much. */
 export const anomalyDetector = defineService({
@@ -14,9 +14,9 @@ export const anomalyDetector = defineService({
   config: anomalyDetectorSchema,
   create({ config, registry }) {
     const metrics = detectorMetrics(registry);
-    const probes = openMemory('probes', probeRecordSchema);
-    const series = openMemory('series', seriesRecordSchema);
-    const frames = openMemory('frames', frameRecordSchema);
+    const probes = openRecords('probes', probeRecordSchema);
+    const series = openRecords('series', seriesRecordSchema);
+    const frames = openRecords('frames', frameRecordSchema);
     const { acceptAfter, ...threshold } = config.threshold;
     const settings = {
       threshold: { ...defaultThreshold, ...threshold, acceptAfterMs: acceptAfter },

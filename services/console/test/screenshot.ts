@@ -1,41 +1,38 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { provideRedis } from '@hale/redis-server';
+import { Embedded } from '@hale/testkit/embedded';
 import { chromium } from 'playwright-core';
-import { runConsole } from './running-console.ts';
-import { Storyteller } from './story.ts';
 
-// Writes docs/images/console.png: one repaired incident, from the first symptom to the proof.
+// Writes docs/images/console.png: a crash of the demo shop as `npm start` heals it, from the first symptom to the proof.
 
-const root = new URL('../../../', import.meta.url);
-const target = fileURLToPath(new URL('docs/images/console.png', root));
-const dataDir = await mkdtemp(join(tmpdir(), 'hale-screenshot-'));
-const onProgress = (line: string) => void process.stderr.write(`${line}\n`);
-const server = await provideRedis({ dataDir, cacheDir: fileURLToPath(new URL('.cache', root)), onProgress });
-const running = await runConsole(server.url);
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-});
+const target = new URL('../../../docs/images/console.png', import.meta.url);
+const hale = await Embedded.create();
 try {
-  const story = new Storyteller({ incident: 'inc-1', remediation: 'rem-1', startedAt: Date.now() - 240_000 });
-  await running.tell(...story.whole());
-  const page = await browser.newPage({
-    viewport: { width: 1120, height: 900 },
-    deviceScaleFactor: 2,
-    reducedMotion: 'reduce',
-  });
-  await page.goto(`${running.url}/incidents/inc-1`);
-  await page.getByRole('heading', { name: 'Resolved' }).waitFor();
-  await page.getByText('Live', { exact: true }).waitFor();
-  await mkdir(new URL('docs/images/', root), { recursive: true });
-  await page.screenshot({ path: target, fullPage: true });
-  onProgress(target);
+  await hale.start();
+  await hale.hale('demo', 'break', 'payments', 'crash');
+  const { id } = await hale.until('a resolved incident', 60_000, async () =>
+    (await hale.incidents()).find(({ status }) => status === 'resolved'),
+  );
+  await mkdir(new URL('.', target), { recursive: true });
+  await photograph(`${hale.url}/incidents/${id}`);
+  process.stderr.write(`${fileURLToPath(target)}\n`);
 } finally {
-  await browser.close();
-  await running.stop();
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await hale.remove();
+}
+
+async function photograph(url: string): Promise<void> {
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+  });
+  try {
+    const viewport = { width: 1120, height: 900 };
+    const page = await browser.newPage({ viewport, deviceScaleFactor: 2, reducedMotion: 'reduce' });
+    await page.goto(url);
+    await page.getByRole('heading', { name: 'Resolved' }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.screenshot({ path: fileURLToPath(target), fullPage: true });
+  } finally {
+    await browser.close();
+  }
 }

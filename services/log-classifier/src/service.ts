@@ -3,8 +3,7 @@ import { logClassifierSchema } from './config.ts';
 import { onLogsCollected } from './handlers/on-logs-collected.ts';
 import { onTimerFired } from './handlers/on-timer-fired.ts';
 import { classifierMetrics } from './metrics.ts';
-import { templateCountSchema } from './policy/template-counts.ts';
-import { openEpisodes, openMemory } from './store.ts';
+import { openEpisodes, openTemplates } from './store.ts';
 
 /** Knows which kinds of lines a service logs, and says when one of them is fatal. */
 export const logClassifier = defineService({
@@ -12,7 +11,7 @@ export const logClassifier = defineService({
   config: logClassifierSchema,
   create({ config, registry, redis, telemetry }) {
     const metrics = classifierMetrics(registry);
-    const templates = openMemory('templates', templateCountSchema);
+    const templates = openTemplates();
     const episodes = openEpisodes();
     return {
       handlers: {

@@ -86,12 +86,17 @@ export class Bench {
   }
 
   /** Tells act after act, each followed by what the test does with the service, at the end of which all is handled. */
-  async tell(disturb: () => Promise<void>): Promise<void> {
-    for (const act of this.acts) {
-      for (const { stream, fields } of act) await this.redis.xadd(stream, '*', ...fields);
+  async tell(disturb: () => Promise<void>, acts = this.acts): Promise<void> {
+    for (const act of acts) {
+      await this.put(act);
       await disturb();
       await this.drained();
     }
+  }
+
+  /** Puts entries into their streams. */
+  async put(entries: readonly Entry[]): Promise<void> {
+    for (const { stream, fields } of entries) await this.redis.xadd(stream, '*', ...fields);
   }
 
   async begin(hold?: Hold): Promise<Life> {
@@ -134,7 +139,7 @@ export class Bench {
       const position = this.acts.flat().length;
       for (const draft of next) told.add(JSON.stringify(draft));
       this.acts.push(next.map((draft, index) => entryOf(draft, position + index, PARTITIONS)));
-      for (const { stream, fields } of this.acts.at(-1) ?? []) await this.redis.xadd(stream, '*', ...fields);
+      await this.put(this.acts.at(-1) ?? []);
       await this.drained();
     }
     await life.stop();

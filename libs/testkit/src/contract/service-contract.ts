@@ -95,6 +95,23 @@ function survives(bench: Bench): void {
     await bench.expectAsOnce();
   });
 
+  test('wakes up after another has gone on: what it remembered is forgotten, and it goes on from there', async () => {
+    const [first = [], ...rest] = bench.acts;
+    const [a, b] = [Math.ceil(first.length / 3), Math.ceil((first.length * 2) / 3)];
+    const hang = new Gate((_id) => !hang.closed);
+    const frozen = await bench.begin(hang.hold);
+    await bench.put(first.slice(0, a));
+    await hang.reached;
+    await bench.put(first.slice(a, b));
+    const other = await bench.begin();
+    await bench.drained();
+    await other.stop();
+    hang.open();
+    await bench.tell(() => Promise.resolve(), [first.slice(b), ...rest]);
+    await frozen.stop();
+    await bench.expectAsOnce();
+  });
+
   test('stopped while it handles: what it finished is committed whole, the rest is left to its successor', async () => {
     await bench.tell(async () => {
       const hang = new Gate(() => true);

@@ -1,10 +1,9 @@
-import type { Handler } from '@hale/bus';
+import type { Handler, Memory } from '@hale/bus';
 import type { EventOf } from '@hale/events';
 import type { DetectorMetrics } from '../metrics.ts';
 import { type FrameRecord, type FrameSettings, instanceOf, judgeFrame } from '../policy/judge-frame.ts';
 import type { SeriesRecord } from '../policy/judge-series.ts';
 import { latestOf } from '../policy/latest.ts';
-import type { Memory } from '../store.ts';
 
 export type MetricsReason = 'finding-stated' | 'nothing-to-state';
 

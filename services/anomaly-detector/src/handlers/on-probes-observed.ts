@@ -1,10 +1,9 @@
-import type { Handler } from '@hale/bus';
+import type { Handler, Memory } from '@hale/bus';
 import type { Draft, EventOf } from '@hale/events';
 import type { AnomalyDetectorConfig } from '../config.ts';
 import type { DetectorMetrics } from '../metrics.ts';
 import { type Judged, judgeProbe, type ProbeJudgement, type ProbeRecord, probeSignal } from '../policy/judge-probe.ts';
 import { latestOf } from '../policy/latest.ts';
-import type { Memory } from '../store.ts';
 
 export type ProbesReason = 'finding-stated' | 'nothing-to-state';
 

@@ -1,4 +1,4 @@
-import type { Handler, HandlerContext, Timer } from '@hale/bus';
+import type { Handler, HandlerContext, Memory, Remembered, Timer } from '@hale/bus';
 import type { Draft, EventOf } from '@hale/events';
 import { type Template, templateOf } from '@hale/templates';
 import type { Redis } from 'ioredis';
@@ -7,7 +7,7 @@ import type { ClassifierMetrics } from '../metrics.ts';
 import { type FatalEpisode, type FatalLine, judgeFatal } from '../policy/first-fatal.ts';
 import { isFatal } from '../policy/level.ts';
 import { countTemplates, type TemplateCount } from '../policy/template-counts.ts';
-import { isCleared, type Memory, type Remembered } from '../store.ts';
+import { isCleared } from '../store.ts';
 
 export type LogsReason = 'finding-stated' | 'nothing-to-state';
 

@@ -1,0 +1,86 @@
+import { type ServiceRef, serviceKey } from '@hale/events';
+import type { z } from 'zod';
+import { type Slot, stateKey } from './keys.ts';
+import type { Logger } from './logger.ts';
+import type { HandlerContext, Write } from './outcome.ts';
+
+type LoadContext = Pick<HandlerContext, 'slot' | 'redis' | 'log'>;
+
+/** What is remembered about one service: a hash of JSON records, in memory as the store will have it after the commit. */
+export interface Remembered<Entry> {
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** Takes over what a handler decided, and returns the writes that say the same to the store. */
+  change(set: ReadonlyMap<string, Entry>, removed?: readonly string[]): Write[];
+}
+
+/** One hash a service, loaded when the service is first heard of, forgotten with its slot. */
+export interface Memory<Entry> {
+  load(context: LoadContext, service: ServiceRef): Promise<Remembered<Entry>>;
+  reset(slot: Slot): void;
+}
+
+/**
+ * The memory of a telemetry handler, which runs ahead of its commit: `group` is the service, `what` one of its
+ * kinds of record. Records that cannot be read (another version's) count as not there.
+ */
+export function openMemory<Entry>(group: string, what: string, schema: z.ZodType<Entry>): Memory<Entry> {
+  const slots = new Map<Slot, Map<string, Remembered<Entry>>>();
+  return {
+    async load(context, service) {
+      // Held before waiting: what is loaded while the slot is reset goes into the map that is already forgotten.
+      const services = slots.get(context.slot) ?? new Map<string, Remembered<Entry>>();
+      slots.set(context.slot, services);
+      const name = serviceKey(service);
+      const known = services.get(name);
+      if (known) return known;
+      const key = stateKey(group, `${what}/${name}`, context.slot);
+      const loaded = remember(key, parseRecords(await context.redis.hgetall(key), schema, context.log, key));
+      services.set(name, loaded);
+      return loaded;
+    },
+    reset: (slot) => void slots.delete(slot),
+  };
+}
+
+/** The records of a hash that can be read; says in the log how many cannot. */
+export function parseRecords<Entry>(
+  stored: Readonly<Record<string, string>>,
+  schema: z.ZodType<Entry>,
+  log: Logger,
+  key: string,
+): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  let unreadable = 0;
+  for (const [field, text] of Object.entries(stored)) {
+    const parsed = schema.safeParse(decoded(text));
+    if (parsed.success) entries.set(field, parsed.data);
+    else unreadable += 1;
+  }
+  if (unreadable > 0) log.warn({ key, unreadable }, 'stored records cannot be read and start over');
+  return entries;
+}
+
+function decoded(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function remember<Entry>(key: string, entries: Map<string, Entry>): Remembered<Entry> {
+  return {
+    entries,
+    change(set, removed = []) {
+      for (const field of removed) entries.delete(field);
+      for (const [field, entry] of set) entries.set(field, entry);
+      const writes: Write[] = [];
+      if (removed.length > 0) writes.push({ op: 'hdel', key, fields: removed });
+      if (set.size > 0) {
+        const fields = Object.fromEntries([...set].map(([field, entry]) => [field, JSON.stringify(entry)]));
+        writes.push({ op: 'hset', key, fields });
+      }
+      return writes;
+    },
+  };
+}
