@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type AnyEvent, topics } from '@hale/events';
 import { eventually, readControl, readStream, settle, silentLog, testBus, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -47,15 +48,21 @@ describe('a publisher', () => {
   test('keeps the order of what it was given, however many calls are on their way', async () => {
     const bus = await open();
     const publisher = bus.publisher('source');
-    // Until Redis knows the script, calls are answered with an error and sent again: the later ones must wait.
-    await server.redis.script('FLUSH');
-    const published: Promise<void>[] = [];
-    for (const number of upTo(200)) {
-      published.push(publisher.publish([note(number)]));
-      await new Promise(setImmediate);
-    }
-    await Promise.all(published);
+    await Promise.all(upTo(200).map((number) => publisher.publish([note(number)])));
     expect(numbers(await readControl(server.redis))).toEqual(upTo(200));
+  });
+
+  test('is not overtaken by itself when Redis does not know the script at first', async () => {
+    const bus = await open();
+    const publisher = bus.publisher('source');
+    await server.redis.script('FLUSH');
+    const first = publisher.publish([note(1)]);
+    await new Promise((sent) => process.nextTick(sent));
+    // Another process brings the script, so that a second call would succeed while the first is sent again.
+    const source = readFileSync(new URL('../src/scripts/publish.lua', import.meta.url), 'utf8');
+    const loaded = bus.planes.control.script('LOAD', source);
+    await Promise.all([first, loaded, publisher.publish([note(2)])]);
+    expect(numbers(await readControl(server.redis))).toEqual([1, 2]);
   });
 
   test('puts a frame into the slot of its service and says which that is', async () => {

@@ -95,12 +95,21 @@ describe('start', () => {
   });
 
   test('groups exist before a source speaks, so nothing that it says is missed', async () => {
+    let listening = '';
     const heard: string[] = [];
     const speaker = defineService({
       name: 'collector',
       config: z.strictObject({}),
-      create: ({ publisher }) => ({
-        sources: [{ name: 'once', run: async () => await publisher.publish([change('first words')]) }],
+      create: ({ publisher, redis }) => ({
+        sources: [
+          {
+            name: 'once',
+            run: async () => {
+              listening = JSON.stringify(await redis.xinfo('GROUPS', 'hale:control:{control}').catch(() => []));
+              await publisher.publish([change('first words')]);
+            },
+          },
+        ],
       }),
     });
     const listener = service({
@@ -110,6 +119,8 @@ describe('start', () => {
     await settle(server.redis);
     await eventually('the first words', () => heard.length > 0);
     expect(heard).toEqual(['first words']);
+    expect(listening).toContain('"rca"');
+    expect(listening).toContain('"timers"');
   });
 });
 

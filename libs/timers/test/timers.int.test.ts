@@ -71,6 +71,15 @@ test('one that is overdue when it is set fires at once', async () => {
   expect(await firedIds()).toEqual(['tmr-1']);
 });
 
+test('set twice it is one job', async () => {
+  const { set } = await clockwork();
+  const dueAt = Date.now() + 3_600_000;
+  await set('tmr-1', dueAt);
+  await set('tmr-1', dueAt);
+  await settle(server.redis);
+  expect(await delayed()).toBe(1);
+});
+
 test('set twice, before it fires and after, it fires once', async () => {
   const { set } = await clockwork();
   const dueAt = Date.now() + 40;

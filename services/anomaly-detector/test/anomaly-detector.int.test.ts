@@ -28,13 +28,19 @@ function sampled(service: string, values: readonly number[]): Draft[] {
   });
 }
 
+/** The first of each, the second of each, and so on. */
+const inTurn = (...tracks: Draft[][]): Draft[] =>
+  (tracks[0] ?? []).flatMap((_draft, index) => tracks.flatMap((track) => track.slice(index, index + 1)));
+
 describe('as a service', () => {
   serviceContract(anomalyDetector, {
     config: { threshold: { window: 10, warmUp: 5, raiseAfter: 2, clearAfter: 2 } },
     given: [
-      ...probed('payments', [true, false, false, false, true, true]),
-      ...probed('checkout', [false, false, false]),
-      ...sampled('payments', [3, 4, 3, 4, 3, 4, 90, 91, 92, 4, 3, 4]),
+      ...inTurn(
+        probed('payments', [true, true, true, false, true, false, false, false, false, true, false, true, true]),
+        probed('checkout', [true, true, true, true, false, true, false, false, false, false, false, false, false]),
+        sampled('payments', [3, 4, 3, 4, 3, 4, 90, 91, 92, 93, 4, 3, 4]),
+      ),
     ],
   });
 });

@@ -210,9 +210,10 @@ function started({ fingerprint, service, source, symptom, severity, summary, sta
   };
 }
 
-function ended({ fingerprint, service, startedAt, signal }: Finding, clearedAt: number | undefined): TimelineEntry[] {
+function ended({ fingerprint, service, symptom, startedAt, signal }: Finding, clearedAt: number | undefined): TimelineEntry[] {
   if (clearedAt === undefined) return [];
-  const title = `${service.service}: ${signal} is back to normal`;
+  // A template's id says nothing to a reader.
+  const what = signal.startsWith('template/') ? symptom.replaceAll('-', ' ') : signal;
   return [
     {
       id: `${fingerprint}-${startedAt}-ended`,
@@ -220,7 +221,7 @@ function ended({ fingerprint, service, startedAt, signal }: Finding, clearedAt: 
       type: 'finding.ended',
       icon: 'recovered',
       tone: 'good',
-      title,
+      title: `${service.service}: ${what} is back to normal`,
     },
   ];
 }
