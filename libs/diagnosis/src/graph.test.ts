@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { calleesOf, graphOf, neighboursOf } from './graph.ts';
+import { calleesOf, chainOf, graphOf } from './graph.ts';
 
 const graph = graphOf({
   storefront: { dependsOn: ['checkout', 'checkout'] },
@@ -19,8 +19,11 @@ test('the graph holds every service once, sorted, those that are only depended o
 
 test('calls go one way, the neighbourhood both', () => {
   expect(calleesOf(graph, 'checkout')).toEqual(['payments']);
-  expect([...neighboursOf(graph, 'payments', 0)]).toEqual(['payments']);
-  expect([...neighboursOf(graph, 'payments', 1)].sort()).toEqual(['checkout', 'payments']);
-  expect([...neighboursOf(graph, 'payments', 2)].sort()).toEqual(['checkout', 'payments', 'storefront']);
-  expect([...neighboursOf(graph, 'stranger', 3)]).toEqual(['stranger']);
+  expect([...chainOf(graph, 'payments', 0)]).toEqual(['payments']);
+  expect([...chainOf(graph, 'payments', 1)].sort()).toEqual(['checkout', 'payments']);
+  expect([...chainOf(graph, 'payments', 2)].sort()).toEqual(['checkout', 'payments', 'storefront']);
+  expect([...chainOf(graph, 'stranger', 3)]).toEqual(['stranger']);
+  const shop = graphOf({ storefront: { dependsOn: ['catalog', 'checkout'] }, checkout: { dependsOn: ['payments'] } });
+  expect([...chainOf(shop, 'checkout', 3)].sort()).toEqual(['checkout', 'payments', 'storefront']);
+  expect([...chainOf(shop, 'catalog', 3)].sort()).toEqual(['catalog', 'storefront']);
 });

@@ -31,15 +31,24 @@ export function calleesOf(graph: ServiceGraph, service: string): readonly string
   return graph.edges.filter((edge) => edge.caller === service).map((edge) => edge.callee);
 }
 
-/** The services within that many calls of this one, in either direction, and this one itself. */
-export function neighboursOf(graph: ServiceGraph, service: string, hops: number): ReadonlySet<string> {
-  const found = new Set([service]);
+/**
+ * The services that one failure can reach with this one: those that it calls and those that call it, up to
+ * that many calls away each, and itself. Siblings, which only share a caller, are not among them.
+ */
+export function chainOf(graph: ServiceGraph, service: string, hops: number): ReadonlySet<string> {
+  const callees = reach(service, hops, (found) =>
+    graph.edges.flatMap((edge) => (found.has(edge.caller) ? edge.callee : [])),
+  );
+  const callers = reach(service, hops, (found) =>
+    graph.edges.flatMap((edge) => (found.has(edge.callee) ? edge.caller : [])),
+  );
+  return new Set([...callees, ...callers]);
+}
+
+function reach(start: string, hops: number, next: (found: ReadonlySet<string>) => readonly string[]): Set<string> {
+  const found = new Set([start]);
   for (let hop = 0; hop < hops; hop += 1) {
-    const reached = graph.edges.flatMap(({ caller, callee }) => [
-      ...(found.has(caller) ? [callee] : []),
-      ...(found.has(callee) ? [caller] : []),
-    ]);
-    for (const name of reached) found.add(name);
+    for (const name of next(found)) found.add(name);
   }
   return found;
 }

@@ -9,8 +9,8 @@ export const escalationConfig = z.strictObject({
   settle: durationMs.prefault('10s'),
   /** A finding joins an incident only within this time after the incident's last activity. */
   joinWithin: durationMs.prefault('10m'),
-  /** How many calls apart two services may be and still share an incident; 0 is the same service only. */
-  hops: z.int().min(0).max(5).default(1),
+  /** How many calls up or down a chain two services may be apart and still share an incident; 0 is the same service only. */
+  hops: z.int().min(0).max(5).default(3),
   /** How long another remediation may take to follow one that did not help before a human is called. */
   handOver: durationMs.prefault('5s'),
   /** How long resolved incidents are kept for events that come late. */

@@ -1,4 +1,4 @@
-import { neighboursOf } from '@hale/diagnosis';
+import { chainOf } from '@hale/diagnosis';
 import type { Finding } from '@hale/events';
 import { type Case, isActive, isResolved } from './case.ts';
 import type { Settings } from './settings.ts';
@@ -9,7 +9,7 @@ export const MOST_FINDINGS = 200;
 
 /**
  * The open incident that a finding without one belongs to: of the same environment, active lately, with its
- * own service or one within `hops` calls of it. Its own service goes before a neighbour, then the latest
+ * own service or one of its call chain within `hops`. Its own service goes before a neighbour, then the latest
  * activity. Undefined when it starts one of its own.
  */
 export function groupOf(
@@ -19,7 +19,7 @@ export function groupOf(
   now: number,
 ): Case | undefined {
   const { env, service } = finding.service;
-  const near = neighboursOf(settings.graph, service, settings.hops);
+  const near = chainOf(settings.graph, service, settings.hops);
   const has = (one: Case, wanted: (name: string) => boolean) =>
     one.incident.services.some((ref) => wanted(ref.service));
   const isOwn = (one: Case) => has(one, (name) => name === service);
