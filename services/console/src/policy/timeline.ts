@@ -210,7 +210,10 @@ function started({ fingerprint, service, source, symptom, severity, summary, sta
   };
 }
 
-function ended({ fingerprint, service, symptom, startedAt, signal }: Finding, clearedAt: number | undefined): TimelineEntry[] {
+function ended(
+  { fingerprint, service, symptom, startedAt, signal }: Finding,
+  clearedAt: number | undefined,
+): TimelineEntry[] {
   if (clearedAt === undefined) return [];
   // A template's id says nothing to a reader.
   const what = signal.startsWith('template/') ? symptom.replaceAll('-', ' ') : signal;
