@@ -9,8 +9,14 @@ import { findNode, findOnPath, runInstead } from './node24.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-// Jest loads ECMAScript modules through an interface of Node that is still called experimental.
-const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+// Jest loads ECMAScript modules through an interface of Node that is still called experimental. A test that failed half-way
+// may leave a process of its own behind: it must not keep the run from ending.
+const JEST = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+  '--forceExit',
+];
 
 /** The arguments of Node for a task. Jest's own list of projects ends at the next option, so it comes last. */
 const TASKS = {

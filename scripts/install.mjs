@@ -119,6 +119,14 @@ async function npm(root, command) {
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(inside));
   const env = { ...process.env, PATH: path.join(delimiter) };
   const stopShowing = showProgress(`Installing dependencies (npm ${command}, once)`);
+  // Before npm runs, or an interruption in between would end this process and leave npm alone. npm heeds a signal only
+  // when it has finished; what it leaves when killed is replaced at the next start.
+  let interruption = null;
+  const interrupt = (signal) => {
+    interruption = signal;
+    child.kill('SIGKILL');
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   const child = spawn('npm', [command, ...OPTIONS], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -126,13 +134,6 @@ async function npm(root, command) {
       output += chunk;
     });
   }
-  // npm heeds a signal only when it has finished. What it leaves when killed is replaced at the next start.
-  let interruption = null;
-  const interrupt = (signal) => {
-    interruption = signal;
-    child.kill('SIGKILL');
-  };
-  for (const signal of SIGNALS) process.on(signal, interrupt);
   const ended = await new Promise((resolve) => {
     child.once('error', (error) =>
       resolve({ code: 1, signal: null, output: `npm could not be started: ${error.message}` }),

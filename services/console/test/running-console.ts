@@ -36,6 +36,8 @@ export async function runConsole(
     }),
   );
   const running = await run([console], { file, environment: {} });
+  // Its group exists once it is ready; before that nothing would say that an event is still to be read.
+  while ((await fetch(`${running.url}/readyz`)).status !== 200);
   const log = running.log;
   const bus = new Bus({ controlUrl: redisUrl, partitions: 1, consumer: 'teller', log, registry: new Registry() });
   await bus.start();
