@@ -65,3 +65,13 @@ test('what is added while it closes is closed as well', async () => {
   await life.close(1_000);
   expect(closed).toEqual(['http', 'consumers', 'bus']);
 });
+
+test('what is added after it has closed is closed at once', async () => {
+  const { life, closed, add } = lifecycle();
+  add('bus');
+  await life.close(1_000);
+  const late = Promise.withResolvers<void>();
+  add('consumers', () => late.resolve());
+  await late.promise;
+  expect(closed).toEqual(['bus', 'consumers']);
+});

@@ -5,19 +5,24 @@ interface Step {
   readonly close: () => void | Promise<void>;
 }
 
+/** For what is started while or after the rest is closed, milliseconds. */
+const LATE_MS = 1_000;
+
 /** What was started, to be closed last in, first out, each step named and within one deadline. Safe to close twice. */
 export class Lifecycle {
   readonly #steps: Step[] = [];
   readonly #log: Logger;
   #closing: Promise<void> | undefined;
+  #closed = false;
 
   constructor(log: Logger) {
     this.#log = log;
   }
 
-  /** To be closed before everything that was added earlier. */
+  /** To be closed before everything that was added earlier; at once when all of that is closed already. */
   add(name: string, close: () => void | Promise<void>): void {
     this.#steps.push({ name, close });
+    if (this.#closed) void this.#closeAll(LATE_MS);
   }
 
   /** Resolves when all is closed or the deadline has passed; a step that fails does not keep the others open. */
@@ -35,6 +40,7 @@ export class Lifecycle {
       if (failure) this.#log.warn({ ...fields, error: failure }, 'shutdown step failed');
       else this.#log.debug(fields, 'shutdown step done');
     }
+    this.#closed = true;
   }
 }
 

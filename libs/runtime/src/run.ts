@@ -109,10 +109,10 @@ async function startReading(
 ): Promise<readonly Consumer[]> {
   await bus.start();
   const timers = new Timers({ url: controlUrl, clock: bus.clock, publisher: bus.publisher('timers'), log });
+  lifecycle.add('timers', () => timers.stop());
   const timerConsumer = bus.consumer({ group: 'timers', handlers: { 'timer.set': timers.onTimerSet } });
   const all: readonly Consumer[] = [...services.map(({ consumer }) => consumer), timerConsumer];
   await Promise.all(all.map((consumer) => consumer.prepare()));
-  lifecycle.add('timers', () => timers.stop());
   timers.start();
   for (const consumer of all) consumer.start();
   lifecycle.add('consumers', async () => void (await Promise.all(all.map((consumer) => consumer.stop()))));

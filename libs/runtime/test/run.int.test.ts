@@ -73,6 +73,18 @@ describe('start', () => {
     await server.restart();
   });
 
+  test('stopped at any moment of its start it leaves no connection behind', async () => {
+    for (let turns = 0; turns < 40; turns += 2) {
+      const running = await start([service({ handlers: { 'changes.recorded': () => ({ reason: 'seen' }) } })]);
+      for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+      await running.stop();
+    }
+    await eventually(
+      'closed connections',
+      async () => !String(await server.redis.client('LIST')).includes('name=hale-'),
+    );
+  });
+
   test('a wrong configuration is refused before anything is opened', async () => {
     await expect(start([service({})], { rca: { size: 'big' } })).rejects.toThrow(ConfigError);
   });
