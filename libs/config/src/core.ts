@@ -20,6 +20,20 @@ const probeSchema = z.strictObject({
 });
 
 export const watchedServiceSchema = z.strictObject({
+  /** Other names under which senders speak of it: a label's value, a host name, a service.name. */
+  aliases: z.array(z.string().min(1).max(200)).default([]),
+  /** How the Docker engine knows it: a container's name, or the labels that Compose gives its containers. */
+  docker: z
+    .strictObject({
+      container: z.string().min(1).max(200).optional(),
+      composeService: z.string().min(1).max(200).optional(),
+      composeProject: z.string().min(1).max(200).optional(),
+    })
+    .refine(
+      ({ container, composeService }) => (container === undefined) !== (composeService === undefined),
+      'needs container or composeService',
+    )
+    .optional(),
   /** Services that this one calls. */
   dependsOn: z.array(nameSchema).default([]),
   /** Trouble here is critical from the start. */

@@ -17,6 +17,8 @@ export const faultClassSchema = openEnum([
   'cache',
   'configuration',
   'code-error',
+  /** Answers slowly while it has resources to spare: a lock, a pool, something it waits for. */
+  'latency',
 ]);
 export type FaultClass = z.infer<typeof faultClassSchema>;
 

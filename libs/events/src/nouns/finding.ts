@@ -4,7 +4,7 @@ import { serviceRefSchema } from './service.ts';
 import { instantSchema } from './time.ts';
 
 /** How a signal was collected. Two findings are independent when these differ. */
-export const signalSourceSchema = openEnum(['probe', 'metric', 'trace', 'docker', 'log', 'alert', 'watcher']);
+export const signalSourceSchema = openEnum(['probe', 'metric', 'trace', 'docker', 'log', 'alert', 'watcher', 'host']);
 export type SignalSource = z.infer<typeof signalSourceSchema>;
 
 export const severitySchema = openEnum(['info', 'warning', 'critical']);
@@ -17,21 +17,83 @@ export const symptomSchema = openEnum([
   'error-response',
   'level-high',
   'level-low',
+  /** Answers, and takes much longer than usual. */
+  'slow',
+  /** Rises steadily towards a limit and does not come back. */
+  'growth',
+  /** At or near a limit that it knows of. */
+  'saturated',
+  /** Does not move although it always does. */
+  'flat',
   'fatal-log',
+  /** Lines of error severity that are new, or many more than usual. */
+  'error-log',
+  /** A template that always comes has stopped. */
+  'missing-log',
+  /** Ended by the kernel for want of memory. */
+  'oom',
+  /** Somebody else's alert about it fires. */
+  'alert',
   'lapsed',
 ]);
 export type Symptom = z.infer<typeof symptomSchema>;
+
+/**
+ * What of the service is abnormal: the golden signals and the resources. With the symptom it decides which
+ * fault classes are possible; traffic alone is never a fault.
+ */
+export const aspectSchema = openEnum([
+  'availability',
+  'latency',
+  'errors',
+  'traffic',
+  'cpu',
+  'memory',
+  'disk',
+  'network',
+  'cache',
+  'logs',
+]);
+export type Aspect = z.infer<typeof aspectSchema>;
+
+/** What a log template is about; a closed set that a rule, a classifier or a model picks from. */
+export const logCategorySchema = openEnum([
+  'crash',
+  'out-of-memory',
+  'disk',
+  'network',
+  'timeout',
+  'authentication',
+  'database',
+  'dependency',
+  'configuration',
+  'resource-exhaustion',
+  'security',
+  'deploy',
+  'cache',
+  'code-error',
+  'business',
+  'noise',
+]);
+export type LogCategory = z.infer<typeof logCategorySchema>;
 
 export const findingSchema = z.looseObject({
   /** Hash of env, service, detector and signal: the same trouble has the same fingerprint each time. */
   fingerprint: z.string().min(1).max(64),
   service: serviceRefSchema,
-  /** Which detector: `probe`, `threshold`, `first-fatal`. */
+  /** Which detector: `probe`, `threshold`, `window`, `growth`, `first-fatal`, `new-template`, `surge`, `alert`. */
   detector: z.string().min(1).max(64),
   /** Which signal of the service: a probe's name, a series, a template. */
   signal: z.string().min(1).max(400),
   source: signalSourceSchema,
   symptom: symptomSchema,
+  aspect: aspectSchema.optional(),
+  /** Of the template, when the finding is about log lines. */
+  category: logCategorySchema.optional(),
+  /** The window in which it is abnormal, milliseconds; absent when it is no window's. */
+  windowMs: z.int().positive().optional(),
+  /** How far from usual: robust deviations from the baseline's median, or what the detector counts. */
+  score: z.number().optional(),
   severity: severitySchema,
   /** For people; may quote masked telemetry, so it is never interpreted. */
   summary: z.string().min(1).max(500),

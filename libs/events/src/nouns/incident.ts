@@ -23,6 +23,10 @@ export const incidentSchema = z.looseObject({
   resolvedAt: instantSchema.optional(),
   /** Onset of the earliest finding: what time to detect is measured from. */
   startedAt: instantSchema,
+  /** Who has taken it. */
+  acknowledgedBy: z.string().max(100).optional(),
+  /** What models have cost for it so far. */
+  costUsd: z.number().nonnegative().optional(),
   services: z.array(serviceRefSchema),
   findings: z.array(incidentFindingSchema),
   /** Raised by one with every event. */

@@ -37,5 +37,7 @@ export const remediationOutcomeSchema = openEnum([
   'recovered',
   'dry-run',
   'abandoned',
+  /** It did not help, so its inverse was run, and that took effect. */
+  'undone',
 ]);
 export type RemediationOutcome = z.infer<typeof remediationOutcomeSchema>;

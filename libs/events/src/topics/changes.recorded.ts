@@ -11,12 +11,15 @@ export const changesRecorded = controlTopic({
   summary: 'A deploy, a start or stop, a configuration change, or an action of our own.',
   data: z.looseObject({
     service: serviceRefSchema,
-    kind: openEnum(['deploy', 'start', 'stop', 'configuration', 'healing']),
+    kind: openEnum(['deploy', 'rollback', 'start', 'stop', 'die', 'oom', 'scale', 'configuration', 'healing']),
     text: z.string().min(1).max(300),
+    /** Who: `healer` for our own, `docker` for what the engine saw, else whom the announcement names. */
     by: z.string().max(100),
+    /** What runs from here on, for a deploy or a rollback. */
+    version: z.string().max(100).optional(),
     at: instantSchema,
   }),
   producers: ['collector', 'healer'],
-  consumers: ['rca', 'healer', 'console'],
+  consumers: ['escalation', 'rca', 'healer', 'console'],
   examples: [{ service: payments, kind: 'healing', text: 'restart', by: 'healer', at: at(6_000) }],
 });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { incident, remediation } from '../examples.ts';
+import { at, incident, remediation } from '../examples.ts';
 import { nameSchema } from '../nouns/service.ts';
+import { instantSchema } from '../nouns/time.ts';
 import { controlTopic } from '../topic.ts';
 
 const person = {
   /** Who, as the door through which it came knows them. */
   by: z.string().min(1).max(100),
-  via: z.enum(['page', 'cli', 'slack', 'pagerduty']),
+  via: z.enum(['page', 'cli', 'slack', 'pagerduty', 'email']),
   comment: z.string().max(1000).optional(),
 };
 
@@ -17,6 +18,16 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('acknowledge'), incident: nameSchema, ...person }),
   z.looseObject({ kind: z.literal('resolve'), incident: nameSchema, ...person }),
   z.looseObject({ kind: z.literal('kill-switch'), engaged: z.boolean(), ...person }),
+  z.looseObject({
+    kind: z.literal('silence'),
+    /** The same id again changes or ends that silence. */
+    silence: nameSchema,
+    /** Whose incidents are not told of; all services when absent. */
+    service: nameSchema.optional(),
+    /** Nothing is told until then; a moment that has passed ends the silence. */
+    until: instantSchema,
+    ...person,
+  }),
 ]);
 export type Decision = z.infer<typeof decisionSchema>;
 
@@ -26,10 +37,20 @@ export const decisionMade = controlTopic({
   summary: 'What a person decided: the only way in which people reach the pipeline.',
   data: z.looseObject({ decision: decisionSchema }),
   producers: ['console'],
-  consumers: ['escalation', 'healer', 'console'],
+  consumers: ['escalation', 'healer', 'alerter', 'console'],
   examples: [
     { decision: { kind: 'approve', remediation: remediation.id, by: 'ada', via: 'page' } },
     { decision: { kind: 'acknowledge', incident: incident.id, by: 'ada', via: 'slack' } },
     { decision: { kind: 'kill-switch', engaged: true, by: 'ada', via: 'cli', comment: 'migration' } },
+    {
+      decision: {
+        kind: 'silence',
+        silence: 'sil-1',
+        service: 'payments',
+        until: at(3_600_000),
+        by: 'ada',
+        via: 'page',
+      },
+    },
   ],
 });

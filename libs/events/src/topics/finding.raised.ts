@@ -9,6 +9,6 @@ export const findingRaised = controlTopic({
   summary: 'A signal of one service is abnormal.',
   data: z.looseObject({ finding: findingSchema }),
   producers: ['collector', 'anomaly-detector', 'log-classifier', 'any'],
-  consumers: ['escalation', 'console'],
+  consumers: ['escalation', 'healer', 'console'],
   examples: [{ finding: probeFinding }],
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signalSourceSchema } from '../nouns/finding.ts';
 import { serviceKey, serviceRefSchema } from '../nouns/service.ts';
 import { instantSchema } from '../nouns/time.ts';
 import { signalTopic } from '../topic.ts';
@@ -16,7 +17,15 @@ export const metricsSampled = signalTopic({
   name: 'metrics.sampled',
   version: 1,
   summary: 'Samples of the series of one service: a frame for each scrape or push.',
-  data: z.looseObject({ service: serviceRefSchema, series: z.array(seriesSchema).min(1) }),
+  data: z.looseObject({
+    service: serviceRefSchema,
+    /**
+     * How these were collected, `metric` when absent: rates of spans are `trace`, rates of log templates `log`, what the
+     * machine says of a process `host`. Findings about them carry it on, so that two views of the same lines never count as independent.
+     */
+    source: signalSourceSchema.optional(),
+    series: z.array(seriesSchema).min(1),
+  }),
   partitionKey: (data) => serviceKey(data.service),
   partitionedBy: 'service',
   producers: ['collector', 'log-classifier'],

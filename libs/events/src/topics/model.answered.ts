@@ -19,6 +19,12 @@ export const modelAnswered = controlTopic({
     choice: z.string().max(100).optional(),
     confidence: z.number().min(0).max(1).optional(),
     model: z.string().max(100),
+    inputTokens: z.int().nonnegative().optional(),
+    outputTokens: z.int().nonnegative().optional(),
+    /** The answer was known for this input, prompt version and model: nothing was asked and nothing paid. */
+    cached: z.boolean().optional(),
+    /** The highest rung below that stands instead, when this one said nothing. */
+    standing: z.int().min(0).max(1).optional(),
     costUsd: z.number().nonnegative(),
     latencyMs: z.number().nonnegative(),
   }),

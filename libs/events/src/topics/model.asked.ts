@@ -16,6 +16,8 @@ export const modelAsked = controlTopic({
     task: modelTaskSchema,
     rung: z.int().min(1).max(2),
     incident: nameSchema.optional(),
+    /** What the answer may be: a member of this closed set, or it counts as invalid. */
+    choices: z.array(z.string().min(1).max(100)).min(2).max(50).optional(),
     /** Masked: no variable field of a log line, no secret. */
     evidence: z.array(z.string().max(1000)).max(50),
     deadline: instantSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { serviceRefSchema } from '../nouns/service.ts';
+import { openEnum } from '../nouns/open-enum.ts';
+import { nameSchema, serviceRefSchema } from '../nouns/service.ts';
 import { instantSchema } from '../nouns/time.ts';
 import { signalTopic } from '../topic.ts';
 
@@ -8,6 +9,9 @@ const spanSchema = z.looseObject({
   parentSpanId: z.string().max(32).optional(),
   service: serviceRefSchema,
   name: z.string().min(1).max(300),
+  kind: openEnum(['internal', 'server', 'client', 'producer', 'consumer']).optional(),
+  /** Whom a client or producer span calls, when it says so and it is a service that is known. */
+  peer: nameSchema.optional(),
   startedAt: instantSchema,
   durationMs: z.number().nonnegative(),
   error: z.boolean(),

@@ -42,6 +42,7 @@ const ACTION_WORDS: Readonly<Record<ActionState, string>> = {
   recovered: 'not needed: it recovered',
   'dry-run': 'dry run: not done',
   abandoned: 'abandoned',
+  undone: 'did not help, undone',
   unknown: 'state unknown',
 };
 

@@ -155,6 +155,7 @@ function decided(at: number, { data: { decision } }: EventOf<'decision.made'>): 
     acknowledge: 'acknowledged the incident',
     resolve: 'closed the incident',
     'kill-switch': 'touched the kill switch',
+    silence: 'changed a silence',
   } as const;
   const title = `${decision.by} ${verbs[decision.kind]}`;
   const via = `by ${decision.via}`;
@@ -183,6 +184,7 @@ const SOURCE_ICONS: Readonly<Record<SignalSource, Icon>> = {
   log: 'log',
   alert: 'alert',
   watcher: 'watcher',
+  host: 'metric',
   unknown: 'watcher',
 };
 

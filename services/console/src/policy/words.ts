@@ -18,6 +18,7 @@ export const OUTCOME_WORDS: Readonly<Record<RemediationOutcome, string>> = {
   recovered: 'It recovered before the action',
   'dry-run': 'Dry run: nothing was done',
   abandoned: 'Abandoned',
+  undone: 'It did not help and was undone',
   unknown: 'Finished, outcome unknown',
 };
 
@@ -35,5 +36,6 @@ export const STATE_WORDS: Readonly<Record<RemediationState, string>> = {
   recovered: 'not needed, it recovered',
   'dry-run': 'dry run',
   abandoned: 'abandoned',
+  undone: 'did not help, undone',
   unknown: 'unknown',
 };
