@@ -1,8 +1,11 @@
 import { ConfigError } from '@hale/config';
 import { Command } from 'commander';
+import { changeCommand } from './commands/change.ts';
 import { configCommands } from './commands/config.ts';
 import { deadLetterCommands } from './commands/dead-letter.ts';
 import { demoCommands } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { incidentCommand } from './commands/incident.ts';
 import { incidentCommands } from './commands/incidents.ts';
 import { runCommand } from './commands/run.ts';
 import { upCommand } from './commands/up.ts';
@@ -16,7 +19,19 @@ const program = new Command('hale')
   .option('-c, --config <file>', 'hale.yaml (default: $HALE_CONFIG)', process.env['HALE_CONFIG'])
   .showHelpAfterError();
 
-for (const add of [upCommand, runCommand, configCommands, incidentCommands, deadLetterCommands, demoCommands]) {
+const COMMANDS = [
+  upCommand,
+  runCommand,
+  configCommands,
+  doctorCommand,
+  incidentCommands,
+  incidentCommand,
+  changeCommand,
+  deadLetterCommands,
+  demoCommands,
+];
+
+for (const add of COMMANDS) {
   add(program, process.env);
 }
 

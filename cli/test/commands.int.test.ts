@@ -72,6 +72,33 @@ describe('hale validate', () => {
   });
 });
 
+describe('hale doctor', () => {
+  const redis = useRedis();
+
+  test('says what is there, what is not set up and what does not work, and ends with 1', async () => {
+    const path = await file(
+      'sick.yaml',
+      'services:\n  shop:\n    probes: [{ http: "http://127.0.0.1:9/healthz" }]\n    logs: [{ file: /nowhere/shop.log }]\n',
+    );
+    const { code, stdout } = await hale(['-c', path, 'doctor', '--json'], { REDIS_URL: redis.url, HALE_HOME: folder });
+    const { healthy, findings } = JSON.parse(stdout) as { healthy: boolean; findings: { name: string }[] };
+    expect({ code, healthy }).toEqual({ code: 1, healthy: false });
+    const of = (name: string) => findings.find((finding) => finding.name === name);
+    expect(of('node')).toMatchObject({ status: 'ok' });
+    expect(of('shop: probe health')).toMatchObject({ status: 'failed', remedy: 'is shop running?' });
+    expect(of('shop: log')).toMatchObject({ status: 'absent', detail: '/nowhere/shop.log: ENOENT' });
+    expect(of('redis')).toMatchObject({ detail: expect.stringMatching(/^\d+\.\d+.*noeviction$/) });
+  });
+
+  test('ends with 0 when nothing failed, and names a Redis that does not answer', async () => {
+    const path = await file('empty.yaml', 'services: {}\n');
+    const well = await hale(['-c', path, 'doctor'], { REDIS_URL: redis.url, HALE_HOME: folder });
+    expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('no service is watched') });
+    const ill = await hale(['-c', path, 'doctor'], { REDIS_URL: 'redis://127.0.0.1:9', HALE_HOME: folder });
+    expect(ill).toMatchObject({ code: 1, stdout: expect.stringContaining('ECONNREFUSED') });
+  });
+});
+
 describe('hale dead-letter', () => {
   const redis = useRedis();
 

@@ -31,6 +31,8 @@ describe('one fault, from symptom to proven repair', () => {
       const detail = await hale.detail(incident.id);
       expect(detail.cause).toMatchObject({ service: { service: 'payments' }, faultClass });
       expect(detail.remediations).toMatchObject([{ action: 'restart', service: 'payments', state: 'verified' }]);
+      const told = await hale.hale('incident', incident.id);
+      expect(told).toMatch(/payments[\s\S]*Repair proven[\s\S]*repaired and verified/);
       const types = detail.timeline.map(({ type }) => type);
       const path = [
         'finding.started',

@@ -1,4 +1,5 @@
 export { type Attached, attach, type Surroundings } from './attach.ts';
+export type { Check, CheckResult, CheckStatus } from './check.ts';
 export { main } from './main.ts';
 export { type Running, type RunOptions, run } from './run.ts';
 export {

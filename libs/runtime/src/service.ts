@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { z } from 'zod';
+import type { Check } from './check.ts';
 
 /** One handler a topic; topics without one are passed over. */
 export type Handlers = { readonly [Name in TopicName]?: Handler<EventOf<Name>> };
@@ -55,6 +56,8 @@ export interface ServiceDefinition<Schema extends z.ZodType = z.ZodType> {
   /** The section of hale.yaml under the service's name. */
   readonly config: Schema;
   create(context: ServiceContext<z.output<Schema>>): Service | Promise<Service>;
+  /** What it needs of the world with this configuration; looked at by `hale doctor`, never while it runs. */
+  checks?(config: z.output<Schema>, core: CoreConfig): readonly Check[];
 }
 
 /** Ties the section's schema to the composition root's argument. */

@@ -1,4 +1,5 @@
 import { defineService, type Source } from '@hale/runtime';
+import { collectorChecks } from './checks.ts';
 import { collectorSchema } from './config.ts';
 import { collectorMetrics } from './metrics.ts';
 import { instanceOf } from './policy/frame-scrape.ts';
@@ -10,6 +11,7 @@ import { scrapeSource } from './sources/scrapes.ts';
 export const collector = defineService({
   name: 'collector',
   config: collectorSchema,
+  checks: (_config, core) => collectorChecks(core),
   create({ config, core, log, clock, publisher, telemetry, registry }) {
     const metrics = collectorMetrics(registry);
     const dependencies = { publisher, clock, metrics, log, config, state: telemetry };

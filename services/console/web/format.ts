@@ -32,6 +32,9 @@ export function offset(ms: number): string {
   return ms < 0 ? `−${duration(-ms)}` : `+${duration(ms)}`;
 }
 
+/** `$0.0123`, `$0` for nothing. */
+export const dollars = (usd: number): string => (usd === 0 ? '$0' : `$${usd.toFixed(usd < 1 ? 4 : 2)}`);
+
 /** `14:13:20` */
 export const utcTime = (at: number): string => new Date(at).toISOString().slice(11, 19);
 

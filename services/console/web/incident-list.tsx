@@ -2,6 +2,7 @@ import type { IncidentSummary } from '../src/policy/view.ts';
 import { SeverityBadge, StatusBadge, WaitingBadge } from './badges.tsx';
 import { ago, duration, utc } from './format.ts';
 import { list, now, system } from './state.ts';
+import { Sums } from './sums.tsx';
 
 export function IncidentListPage({ status }: { readonly status: 'open' | 'resolved' }) {
   const shown = list.value;
@@ -29,6 +30,7 @@ export function IncidentListPage({ status }: { readonly status: 'open' | 'resolv
           ))}
         </ul>
       )}
+      <Sums />
     </>
   );
 }

@@ -2,7 +2,8 @@ import type { IncidentDetail } from '../src/policy/view.ts';
 import { causeInWords, STATE_WORDS } from '../src/policy/words.ts';
 import { SeverityBadge, StatusBadge } from './badges.tsx';
 import { Approval, DecisionFailure, IncidentButtons } from './decisions.tsx';
-import { ago, duration, utc } from './format.ts';
+import { Fact } from './fact.tsx';
+import { ago, dollars, duration, utc } from './format.ts';
 import { Picture } from './icons.tsx';
 import { detail, now, trouble } from './state.ts';
 import { Timeline } from './timeline.tsx';
@@ -61,7 +62,7 @@ function IncidentHeader({ shown: { incident } }: { readonly shown: IncidentDetai
 }
 
 function Facts({ shown }: { readonly shown: IncidentDetail }) {
-  const { incident, timings, cause, remediations, acknowledgedBy } = shown;
+  const { incident, timings, cause, remediations, acknowledgedBy, models } = shown;
   const last = remediations.at(-1);
   return (
     <dl class="card facts">
@@ -82,22 +83,17 @@ function Facts({ shown }: { readonly shown: IncidentDetail }) {
         value={last ? `${last.action} ${last.service}` : 'none so far'}
         more={last ? STATE_WORDS[last.state] : ''}
       />
+      {models && (
+        <Fact
+          name="Models"
+          value={dollars(models.costUsd)}
+          more={`${models.answers} answer${models.answers === 1 ? '' : 's'}, ${models.cached} known before`}
+        />
+      )}
       {timings.acknowledgeMs !== undefined && (
         <Fact name="Taken by" value={acknowledgedBy ?? 'somebody'} more={`after ${duration(timings.acknowledgeMs)}`} />
       )}
     </dl>
-  );
-}
-
-function Fact({ name, value, more }: { readonly name: string; readonly value: string; readonly more: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {value}
-        {more !== '' && <small>{more}</small>}
-      </dd>
-    </div>
   );
 }
 

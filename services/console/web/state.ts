@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { IncidentDetail, IncidentList, SystemView } from '../src/policy/view.ts';
-import { ApiError, getIncident, getIncidents, getSystem } from './api.ts';
+import type { Figures, IncidentDetail, IncidentList, SystemView } from '../src/policy/view.ts';
+import { ApiError, getFigures, getIncident, getIncidents, getSystem } from './api.ts';
 
 export type Route =
   | { readonly page: 'list'; readonly status: 'open' | 'resolved' }
@@ -9,6 +9,7 @@ export type Route =
 export const route = signal<Route>(routeOf(location));
 export const list = signal<IncidentList | undefined>(undefined);
 export const detail = signal<IncidentDetail | undefined>(undefined);
+export const figures = signal<Figures | undefined>(undefined);
 export const system = signal<SystemView | undefined>(undefined);
 /** `missing`: the incident is not known. */
 export const trouble = signal<'token' | 'missing' | undefined>(undefined);
@@ -74,7 +75,7 @@ export async function refresh(): Promise<void> {
     system.value = nextSystem;
     serverOffset.value = nextSystem.now - Date.now();
     trouble.value = undefined;
-    if ('counts' in next) showList(next);
+    if ('counts' in next) await showList(next);
     else showDetail(next);
   } catch (error) {
     if (mine !== latest) return;
@@ -84,9 +85,10 @@ export async function refresh(): Promise<void> {
   }
 }
 
-function showList(next: IncidentList): void {
+async function showList(next: IncidentList): Promise<void> {
   const before = list.value?.counts.open;
   list.value = next;
+  figures.value = await getFigures();
   const open = next.counts.open;
   if (before !== undefined && before !== open) announcement.value = `${open} open incident${open === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { detailOf, summaryOf, watchedStates } from '../policy/answers.ts';
+import { figuresOf } from '../policy/figures.ts';
 import type { IncidentList, SystemView } from '../policy/view.ts';
 import type { ConsoleStore } from '../store.ts';
 import { Problem } from './problem.ts';
@@ -20,7 +21,7 @@ const querySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });
 
-/** GET /api/incidents, /api/incidents/:id and /api/system. */
+/** GET /api/incidents, /api/incidents/:id, /api/figures and /api/system. */
 export function readRoutes({ store, env, watched, now }: ReadSettings): Router {
   const router = Router();
   router.get('/api/incidents', async (request, response) => {
@@ -33,6 +34,9 @@ export function readRoutes({ store, env, watched, now }: ReadSettings): Router {
     const [view, timeline] = await within(Promise.all([store.view(id), store.timeline(id)]));
     if (!view) throw new Problem(404, 'Unknown incident', 'There is no incident of that id, or it is too long ago.');
     response.json(detailOf(view, timeline));
+  });
+  router.get('/api/figures', async (_request, response) => {
+    response.json(figuresOf(await within(store.views())));
   });
   router.get('/api/system', async (_request, response) => {
     const reads = Promise.all([store.openFindings(), store.graph(env), store.killSwitch()]);

@@ -1,5 +1,5 @@
 import type { AnyEvent, EventOf, Incident, Remediation } from '@hale/events';
-import type { IncidentView, RemediationState, RemediationView } from './view.ts';
+import type { IncidentView, ModelUse, RemediationState, RemediationView } from './view.ts';
 
 /** The incident that an event belongs to, or undefined when it belongs to none. */
 export function incidentOf(event: AnyEvent): string | undefined {
@@ -55,6 +55,8 @@ export function projectView(view: IncidentView | undefined, event: AnyEvent): In
     case 'remediation.started':
     case 'remediation.finished':
       return view && withRemediation(view, event);
+    case 'model.answered':
+      return view && { ...view, models: withAnswer(view.models, event.data) };
     default:
       return view;
   }
@@ -64,6 +66,11 @@ export function projectView(view: IncidentView | undefined, event: AnyEvent): In
 function withIncident(view: IncidentView | undefined, incident: Incident): IncidentView {
   if (!view) return { incident, remediations: [] };
   return incident.revision < view.incident.revision ? view : { ...view, incident };
+}
+
+function withAnswer(before: ModelUse | undefined, { costUsd, cached }: EventOf<'model.answered'>['data']): ModelUse {
+  const { answers, cached: known, costUsd: spent } = before ?? { answers: 0, cached: 0, costUsd: 0 };
+  return { answers: answers + 1, cached: known + (cached === true ? 1 : 0), costUsd: spent + costUsd };
 }
 
 type RemediationTopic = 'remediation.proposed' | 'remediation.decided' | 'remediation.started' | 'remediation.finished';

@@ -76,6 +76,15 @@ export interface IncidentView {
   readonly cause?: Cause | null;
   /** In the order of their proposal. */
   readonly remediations: readonly RemediationView[];
+  /** What models have said about it so far; absent while none has. */
+  readonly models?: ModelUse;
+}
+
+export interface ModelUse {
+  readonly answers: number;
+  /** Answers that were known before: nothing was asked and nothing paid. */
+  readonly cached: number;
+  readonly costUsd: number;
 }
 
 /** Milliseconds. Absent while what ends the span has not happened. */
@@ -105,6 +114,24 @@ export interface IncidentSummary {
   readonly action?: string;
   /** A remediation waits for a person. */
   readonly waiting: boolean;
+}
+
+/** What GET /api/figures answers: of the incidents that are kept, the last thousand at most. */
+export interface Figures {
+  readonly incidents: number;
+  readonly resolved: number;
+  /** Of the resolved ones, by the highest rung that had to look. */
+  readonly settledBy: {
+    readonly rules: number;
+    readonly smallModel: number;
+    readonly largeModel: number;
+    readonly human: number;
+  };
+  /** Repaired by an action that was verified. */
+  readonly healed: number;
+  /** From the first symptom to the end; absent while nothing is resolved. */
+  readonly medianRepairMs?: number;
+  readonly costUsd: number;
 }
 
 /** What GET /api/incidents answers. */

@@ -1,0 +1,68 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { CoreConfig } from '@hale/config';
+import type { Check, CheckResult } from '@hale/runtime';
+import { Redis } from 'ioredis';
+
+const GIB = 1024 ** 3;
+const MOST_SKEW_MS = 2_000;
+
+/** What all services need: Node, room on the disk, and both planes' Redis. */
+export function hostChecks(core: Pick<CoreConfig, 'redis'>, home: string): Check[] {
+  const { url, telemetryUrl } = core.redis;
+  return [
+    { name: 'node', run: async () => nodeVersion(process.versions.node) },
+    { name: 'disk', run: () => diskRoom(home) },
+    { name: 'redis', run: () => redis(url) },
+    ...(telemetryUrl === undefined ? [] : [{ name: 'redis of the telemetry', run: () => redis(telemetryUrl) }]),
+  ];
+}
+
+function nodeVersion(version: string): CheckResult {
+  const isRight = Number(version.split('.')[0]) >= 24;
+  return isRight
+    ? { status: 'ok', detail: version }
+    : { status: 'failed', detail: version, remedy: 'Hale needs Node 24: npm ci brings it on Linux' };
+}
+
+async function diskRoom(folder: string): Promise<CheckResult> {
+  const { bavail, bsize } = await statfs(folder).catch(() => statfs(dirname(folder)));
+  const free = (bavail * bsize) / GIB;
+  const detail = `${free.toFixed(1)} GiB free at ${folder}`;
+  return free >= 1 ? { status: 'ok', detail } : { status: 'failed', detail, remedy: 'Redis needs room for its log' };
+}
+
+/** Whether it answers, keeps what it is given, refuses instead of forgetting, and agrees about the time. */
+async function redis(url: string): Promise<CheckResult> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  let trouble: Error | undefined;
+  client.on('error', (error: Error) => (trouble = error));
+  try {
+    await client.connect();
+    const [info, [seconds]] = await Promise.all([client.info(), client.time()]);
+    return verdictOf(info, Math.abs(Number(seconds) * 1_000 - Date.now()));
+  } catch (error) {
+    const { code = trouble?.message ?? String(error) } = (trouble ?? {}) as NodeJS.ErrnoException;
+    const remedy = '`hale up` brings a Redis of its own; for `hale run` set redis.url or REDIS_URL';
+    return { status: 'failed', detail: code, remedy };
+  } finally {
+    client.disconnect();
+  }
+}
+
+function verdictOf(info: string, skewMs: number): CheckResult {
+  const field = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
+  const isDurable = field('aof_enabled') === '1';
+  const policy = field('maxmemory_policy');
+  const version = field('valkey_version') ?? field('redis_version') ?? 'unknown version';
+  const detail = `${version}, ${isDurable ? 'append-only file' : 'no append-only file'}, ${policy}`;
+  if (policy !== 'noeviction') {
+    return { status: 'failed', detail, remedy: 'set maxmemory-policy to noeviction: any other loses events silently' };
+  }
+  if (skewMs > MOST_SKEW_MS) {
+    const apart = `its clock and ours are ${Math.round(skewMs / 1_000)} s apart`;
+    return { status: 'failed', detail: apart, remedy: 'synchronise the clocks' };
+  }
+  if (isDurable) return { status: 'ok', detail };
+  return { status: 'absent', detail, remedy: 'set appendonly to yes, or a restart forgets everything' };
+}
