@@ -3,7 +3,7 @@ import type { Edge, Severity } from '@hale/events';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { OpenFinding } from './policy/answers.ts';
-import type { IncidentView, KillSwitch, RemediationView, TimelineEntry } from './policy/view.ts';
+import type { IncidentView, KillSwitch, RemediationView, SilenceView, TimelineEntry } from './policy/view.ts';
 
 /** As long as the control plane keeps events. */
 const KEEP_MS = 30 * 24 * 3_600_000;
@@ -19,6 +19,7 @@ const remediationsKey = (slot: Slot) => stateKey('console', 'remediations', slot
 const findingsKey = (slot: Slot) => stateKey('console', 'findings', slot);
 const graphsKey = (slot: Slot) => stateKey('console', 'graphs', slot);
 const systemKey = (slot: Slot) => stateKey('console', 'system', slot);
+const silencesKey = (slot: Slot) => stateKey('console', 'silences', slot);
 const timelineKey = (incident: string, slot: Slot) => stateKey('console', `timeline.${incident}`, slot);
 
 // Outlines: what is inside was parsed by the catalogue before this service wrote it.
@@ -38,6 +39,9 @@ const edgesSchema = z.custom<Edge[]>(
 );
 const killSwitchSchema = z.custom<KillSwitch>(
   (value) => z.looseObject({ engaged: z.boolean() }).safeParse(value).success,
+);
+const silenceSchema = z.custom<SilenceView>(
+  (value) => z.looseObject({ silence: z.string(), until: z.number() }).safeParse(value).success,
 );
 
 /** Reads of this service's keys in the control slot. */
@@ -87,6 +91,12 @@ export class ConsoleStore {
   async killSwitch(): Promise<KillSwitch | undefined> {
     const text = await this.#redis.hget(systemKey(this.#slot), 'kill-switch');
     return text === null ? undefined : killSwitchSchema.parse(JSON.parse(text));
+  }
+
+  /** Those that have ended as well, until the next silence sweeps them away. */
+  async silences(): Promise<SilenceView[]> {
+    const texts = await this.#redis.hvals(silencesKey(this.#slot));
+    return texts.map((text) => silenceSchema.parse(JSON.parse(text)));
   }
 
   /** Incidents opened longer ago than is kept, the oldest first, with what is kept about them. */
@@ -146,4 +156,12 @@ export function saveGraph(env: string, edges: readonly Edge[], slot: Slot): Writ
 
 export function saveKillSwitch(killSwitch: KillSwitch, slot: Slot): Write {
   return { op: 'hset', key: systemKey(slot), fields: { 'kill-switch': JSON.stringify(killSwitch) } };
+}
+
+export function saveSilence(silence: SilenceView, slot: Slot): Write {
+  return { op: 'hset', key: silencesKey(slot), fields: { [silence.silence]: JSON.stringify(silence) } };
+}
+
+export function dropSilences(ids: readonly string[], slot: Slot): Write[] {
+  return ids.length > 0 ? [{ op: 'hdel', key: silencesKey(slot), fields: ids }] : [];
 }

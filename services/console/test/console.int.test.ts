@@ -2,7 +2,7 @@ import { type Draft, topics } from '@hale/events';
 import { readControl, serviceContract, settle, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { console } from '../src/index.ts';
-import type { IncidentDetail, IncidentList, SystemView } from '../src/policy/view.ts';
+import type { IncidentDetail, IncidentList, SilenceList, SystemView } from '../src/policy/view.ts';
 import { EventReader } from './event-reader.ts';
 import { type RunningConsole, runConsole } from './running-console.ts';
 import { Storyteller } from './story.ts';
@@ -106,6 +106,30 @@ describe('the API', () => {
     expect((await get<SystemView>('/api/system')).watched).toContainEqual({ service: 'payments', state: 'ok' });
   });
 
+  test('takes a silence, shows it until it ends, and ends it early', async () => {
+    const silences = async () => (await get<SilenceList>('/api/silences')).silences;
+    expect(await silences()).toEqual([]);
+    const asked = { kind: 'silence', service: 'payments', by: 'ada', comment: 'migration' };
+    const answer = await post({ ...asked, forMs: 3_600_000 });
+    expect(answer.status).toBe(202);
+    const { silence } = (await answer.json()) as { silence: string };
+    expect((await post({ kind: 'silence', forMs: 600_000 })).status).toBe(202);
+    await settle(server.redis);
+    expect(await silences()).toMatchObject([
+      { by: 'operator' },
+      { silence, service: 'payments', by: 'ada', comment: 'migration', until: expect.any(Number) },
+    ]);
+    expect((await post({ kind: 'silence', silence: 'sil-none', forMs: 0 })).status).toBe(404);
+    expect((await post({ kind: 'silence', silence, forMs: 0 })).status).toBe(202);
+    await settle(server.redis);
+    expect(await silences()).toMatchObject([{ by: 'operator' }]);
+    expect((await decisions()).map(({ data }) => data)).toMatchObject([
+      { decision: { ...asked, until: expect.any(Number), via: 'cli' } },
+      {},
+      { decision: { silence } },
+    ]);
+  });
+
   test('takes a decision once, and puts it on the timeline', async () => {
     const teller = story('inc-1');
     await tell(teller.opened(), teller.proposed(true));
@@ -145,6 +169,7 @@ describe('the API', () => {
     ['a body that is too large', { kind: 'resolve', incident: 'inc-1', comment: 'x'.repeat(17_000) }, {}, 413],
     ['a form', {}, { 'content-type': 'text/plain' }, 415],
     ['another page', { kind: 'kill-switch', engaged: true }, { origin: 'http://evil.test' }, 403],
+    ['a silence without an end', { kind: 'silence' }, {}, 400],
     ['a wrong key', { kind: 'kill-switch', engaged: true }, { 'idempotency-key': 'ü' }, 400],
   ])('refuses %s as a problem', async (_what, body, headers, status) => {
     await tell(...story('inc-1').whole());

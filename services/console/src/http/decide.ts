@@ -1,22 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Publisher } from '@hale/bus';
-import { type Decision, type Draft, digest, topics } from '@hale/events';
+import { digest } from '@hale/events';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { type Admission, admit, decisionOf, type RequestedDecision, requestedDecisionSchema } from '../policy/admit.ts';
+import { type RequestedDecision, requestedDecisionSchema, silenceIdOf } from '../policy/admit.ts';
 import type { ConsoleStore } from '../store.ts';
+import { draftDecision } from './draft-decision.ts';
 import { Problem } from './problem.ts';
 import { within } from './within.ts';
-
-const REFUSALS: Readonly<
-  Record<Exclude<Admission, 'admitted'>, readonly [status: number, title: string, detail: string]>
-> = {
-  'unknown-incident': [404, 'Unknown incident', 'There is no incident of that id.'],
-  'unknown-remediation': [404, 'Unknown remediation', 'There is no remediation of that id.'],
-  'not-waiting': [409, 'Nothing to decide', 'The remediation does not wait for a decision.'],
-  'already-resolved': [409, 'Already resolved', 'The incident is over.'],
-  'already-acknowledged': [409, 'Already acknowledged', 'Somebody has taken the incident.'],
-};
 
 /** Visible ASCII, as a header has it. */
 const keySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/);
@@ -27,9 +18,12 @@ const MAX_REMEMBERED = 1_000;
 export function decideRoute({
   store,
   publisher,
+  now,
 }: {
   readonly store: ConsoleStore;
   readonly publisher: Publisher;
+  /** Milliseconds by Redis' clock. */
+  readonly now: () => number;
 }): Router {
   const taken = new Set<string>();
   const router = Router();
@@ -38,28 +32,14 @@ export function decideRoute({
     const body = requestedDecisionSchema.safeParse(request.body);
     if (!body.success) throw new Problem(400, 'Not a decision', z.prettifyError(body.error));
     const identity = digest(key, JSON.stringify(body.data));
-    if (taken.has(identity)) return void response.status(202).json({ accepted: true, repeated: true });
-    const draft = await draftOf(body.data, viaOf(request), store);
+    const named = namedBy(body.data, identity);
+    if (taken.has(identity)) return void response.status(202).json({ accepted: true, repeated: true, ...named });
+    const draft = await draftDecision(body.data, { via: viaOf(request), now: now(), identity }, store);
     const first = await within(publisher.publishOnce(draft, identity));
     remember(taken, identity);
-    response.status(202).json({ accepted: true, repeated: !first });
+    response.status(202).json({ accepted: true, repeated: !first, ...named });
   });
   return router;
-}
-
-/** The event that says the decision, with the incident that it belongs to. Throws when there is nothing to decide. */
-async function draftOf(requested: RequestedDecision, via: Decision['via'], store: ConsoleStore): Promise<Draft> {
-  const incident = await within(incidentFor(requested, store));
-  const view = incident === undefined ? undefined : await within(store.view(incident));
-  const admission = admit(requested, view);
-  if (admission !== 'admitted') throw new Problem(...REFUSALS[admission], { reason: admission });
-  const decision = decisionOf(requested, via);
-  return topics['decision.made'].draft({ decision }, { subject: subjectOf(requested), ...(incident && { incident }) });
-}
-
-function subjectOf(requested: RequestedDecision): string {
-  if ('remediation' in requested) return `remediation/${requested.remediation}`;
-  return 'incident' in requested ? `incident/${requested.incident}` : 'kill-switch';
 }
 
 function keyOf(request: Request): string {
@@ -70,9 +50,9 @@ function keyOf(request: Request): string {
   return key.data;
 }
 
-async function incidentFor(decision: RequestedDecision, store: ConsoleStore): Promise<string | undefined> {
-  if ('incident' in decision) return decision.incident;
-  return 'remediation' in decision ? store.incidentOf(decision.remediation) : undefined;
+/** A silence is changed and ended by its id, so who asked for it hears it. */
+function namedBy(requested: RequestedDecision, identity: string): { readonly silence?: string } {
+  return requested.kind === 'silence' ? { silence: silenceIdOf(requested, identity) } : {};
 }
 
 /** Browsers send an Origin with what changes state; programs do not. */

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { detailOf, summaryOf, watchedStates } from '../policy/answers.ts';
 import { figuresOf } from '../policy/figures.ts';
-import type { IncidentList, SystemView } from '../policy/view.ts';
+import type { IncidentList, SilenceList, SystemView } from '../policy/view.ts';
 import type { ConsoleStore } from '../store.ts';
 import { Problem } from './problem.ts';
 import { within } from './within.ts';
@@ -49,6 +49,11 @@ export function readRoutes({ store, env, watched, now }: ReadSettings): Router {
       ...(killSwitch && { killSwitch }),
     };
     response.json(system);
+  });
+  router.get('/api/silences', async (_request, response) => {
+    const kept = await within(store.silences());
+    const silences = kept.filter(({ until }) => until > now()).toSorted((a, b) => a.until - b.until);
+    response.json({ silences } satisfies SilenceList);
   });
   return router;
 }

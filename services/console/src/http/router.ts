@@ -24,7 +24,7 @@ export interface RouterSettings extends ReadSettings {
 }
 
 /** What others may serve under the same address is none of the console's business: its guards stand before these only. */
-const API = ['/api/incidents', '/api/figures', '/api/system', '/api/stream', '/api/decisions'];
+const API = ['/api/incidents', '/api/figures', '/api/system', '/api/stream', '/api/decisions', '/api/silences'];
 const PAGE = ['/', '/incidents/:id', '/app.js', '/app.css', '/icon.svg'];
 const MAX_BODY = '16kb';
 

@@ -1,12 +1,15 @@
-import { type Decision, nameSchema } from '@hale/events';
+import { type Decision, digest, nameSchema } from '@hale/events';
 import { z } from 'zod';
-import type { IncidentView } from './view.ts';
+import type { IncidentView, SilenceView } from './view.ts';
 
 const comment = {
   comment: z.string().max(1000).optional(),
   /** Who it is, as they say; the console knows one token, not many people. */
   by: z.string().min(1).max(100).optional(),
 };
+
+/** As long as the control plane keeps events: what silences longer is a change of the configuration. */
+const MAX_SILENCE_MS = 30 * 24 * 3_600_000;
 
 /** A decision as people send it: through which door it came is for the door to say. */
 export const requestedDecisionSchema = z.discriminatedUnion('kind', [
@@ -15,8 +18,23 @@ export const requestedDecisionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('acknowledge'), incident: nameSchema, ...comment }),
   z.strictObject({ kind: z.literal('resolve'), incident: nameSchema, ...comment }),
   z.strictObject({ kind: z.literal('kill-switch'), engaged: z.boolean(), ...comment }),
+  z
+    .strictObject({
+      kind: z.literal('silence'),
+      /** Which silence to change or end; absent for another one, whose id the answer names. */
+      silence: nameSchema.optional(),
+      /** Whose incidents are not told of; all services when absent. */
+      service: nameSchema.optional(),
+      /** Milliseconds since the epoch. A moment that has passed ends the silence. */
+      until: z.int().nonnegative().optional(),
+      /** Milliseconds from its arrival on; 0 ends the silence. */
+      forMs: z.int().nonnegative().max(MAX_SILENCE_MS).optional(),
+      ...comment,
+    })
+    .refine(({ until, forMs }) => (until === undefined) !== (forMs === undefined), 'needs either until or forMs'),
 ]);
 export type RequestedDecision = z.output<typeof requestedDecisionSchema>;
+type RequestedSilence = Extract<RequestedDecision, { kind: 'silence' }>;
 
 export type Admission =
   | 'admitted'
@@ -24,13 +42,22 @@ export type Admission =
   | 'unknown-remediation'
   | 'not-waiting'
   | 'already-resolved'
-  | 'already-acknowledged';
+  | 'already-acknowledged'
+  | 'unknown-silence'
+  | 'too-long';
+
+/** What the console shows of that which a decision is about. */
+export interface Shown {
+  readonly view?: IncidentView | undefined;
+  /** Silences that are kept. */
+  readonly silences?: readonly SilenceView[];
+}
 
 /**
  * Whether a decision still has something to decide, by what the console shows. The owner of the state decides
  * again when the decision arrives: this is for an answer that helps, not for safety.
  */
-export function admit(decision: RequestedDecision, view: IncidentView | undefined): Admission {
+export function admit(decision: RequestedDecision, { view, silences = [] }: Shown, now: number): Admission {
   switch (decision.kind) {
     case 'approve':
     case 'reject': {
@@ -47,9 +74,41 @@ export function admit(decision: RequestedDecision, view: IncidentView | undefine
       return view.incident.status === 'resolved' ? 'already-resolved' : 'admitted';
     case 'kill-switch':
       return 'admitted';
+    case 'silence':
+      if (decision.silence !== undefined && !silences.some(({ silence }) => silence === decision.silence)) {
+        return 'unknown-silence';
+      }
+      return untilOf(decision, now) > now + MAX_SILENCE_MS ? 'too-long' : 'admitted';
   }
 }
 
-export function decisionOf({ comment: words, by, ...rest }: RequestedDecision, via: Decision['via']): Decision {
-  return { ...rest, by: by ?? 'operator', via, ...(words !== undefined && { comment: words }) };
+/** What is known of a decision beside what the person sent. */
+export interface Arrival {
+  readonly via: Decision['via'];
+  /** Milliseconds by Redis' clock. */
+  readonly now: number;
+  /** Names this request: the same one again is the same decision. */
+  readonly identity: string;
+}
+
+export function decisionOf(requested: RequestedDecision, { via, now, identity }: Arrival): Decision {
+  const { comment: words, by = 'operator', ...rest } = requested;
+  const person = { by, via, ...(words !== undefined && { comment: words }) };
+  if (rest.kind !== 'silence') return { ...rest, ...person };
+  const { forMs: _forMs, ...silence } = rest;
+  return {
+    ...silence,
+    silence: silenceIdOf(rest, identity),
+    until: untilOf(rest, now),
+    ...person,
+  };
+}
+
+/** The id of the silence that a request is about; its own when it names none. */
+export function silenceIdOf({ silence }: Pick<RequestedSilence, 'silence'>, identity: string): string {
+  return silence ?? `sil-${digest('silence', identity)}`;
+}
+
+function untilOf({ until, forMs = 0 }: Pick<RequestedSilence, 'until' | 'forMs'>, now: number): number {
+  return until ?? now + forMs;
 }

@@ -170,3 +170,19 @@ export interface SystemView {
   /** Absent while nobody has ever touched it. */
   readonly killSwitch?: KillSwitch;
 }
+
+/** Notifications that somebody has put off. */
+export interface SilenceView {
+  readonly silence: string;
+  /** All services when absent. */
+  readonly service?: string;
+  readonly until: number;
+  readonly by: string;
+  readonly at: number;
+  readonly comment?: string;
+}
+
+/** What GET /api/silences answers: those that have not ended, the one that ends first first. */
+export interface SilenceList {
+  readonly silences: readonly SilenceView[];
+}
