@@ -15,4 +15,12 @@ export const escalationConfig = z.strictObject({
   handOver: durationMs.prefault('5s'),
   /** How long resolved incidents are kept for events that come late. */
   keepResolved: durationMs.prefault('24h'),
+  /** How long after an operator’s deploy or start of a service what that explains opens no incident; afterwards it does. */
+  plannedFor: durationMs.prefault('60s'),
+  /** The same after an operator’s stop, for the service and those that call it, until it is started. */
+  operatorPause: durationMs.prefault('10m'),
+  /** How long after an incident ended a finding about the time before its end, told late, opens no other one. */
+  aftermath: durationMs.prefault('30s'),
+  /** How long a triaged incident may go on without any remediation before a human is called. */
+  callAfter: durationMs.prefault('30s'),
 });

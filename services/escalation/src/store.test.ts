@@ -32,7 +32,8 @@ describe('saveCase', () => {
 
   test('a resolved case leaves the hashes and stays for a while, with all of its findings', () => {
     const writes = saveCase('control', widened, resolved, 60);
-    expect(brief(writes).slice(0, 2)).toEqual([
+    expect(brief(writes).slice(0, 3)).toEqual([
+      ['hset', ['demo/payments', 'demo/checkout']],
       ['hdel', [id]],
       ['hdel', ['odd{finger}print', 'checkout-unreachable']],
     ]);
@@ -46,7 +47,7 @@ describe('saveCase', () => {
       ({ key }) => key,
     );
     expect(keys.every((key) => /^[^{}]*\{s7\}$/.test(key))).toBe(true);
-    expect(new Set(keys).size).toBe(5);
+    expect(new Set(keys).size).toBe(6);
   });
 
   test('the resolved state is what is kept', () => {

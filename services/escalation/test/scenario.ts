@@ -14,6 +14,10 @@ const timing = {
   hops: 1,
   handOver: 4_000,
   keepResolved: 60_000,
+  plannedFor: 60_000,
+  operatorPause: 600_000,
+  aftermath: 30_000,
+  callAfter: 20_000,
 };
 
 export const settings: Settings = settingsOf(timing, {

@@ -1,5 +1,6 @@
 import { type Incident, type IncidentFinding, incidentSchema, nameSchema } from '@hale/events';
 import { z } from 'zod';
+import { isMinor } from './severity.ts';
 
 const instant = z.int().nonnegative();
 
@@ -11,6 +12,8 @@ export const caseSchema = z.object({
   lastActivityAt: instant,
   /** Remediations that are not over, by id. Only one that has started keeps the incident open. */
   remediations: z.record(nameSchema, z.enum(['waiting', 'started'])),
+  /** When a remediation was last proposed, decided, started or finished. */
+  triedAt: instant.optional(),
   /** How many remediations have started. */
   attempts: z.int().nonnegative(),
   /** A remediation was verified and nothing has failed since. */
@@ -28,6 +31,8 @@ export const isResolved = ({ incident }: Case): boolean => incident.status === '
 
 export const isActive = (finding: IncidentFinding): boolean => finding.clearedAt === undefined;
 
-export const isClear = (incident: Incident): boolean => !incident.findings.some(isActive);
+/** Nothing is wrong any more; what is only of note may go on. */
+export const isClear = (incident: Incident): boolean =>
+  !incident.findings.some((finding) => isActive(finding) && !isMinor(finding));
 
 export const isUnderWay = ({ remediations }: Case): boolean => Object.values(remediations).includes('started');

@@ -19,6 +19,8 @@ export type LifecycleReason =
   | 'remediation-stalled'
   | 'handed-over'
   | 'not-handed-over'
+  | 'called'
+  | 'not-called'
   | 'resolved'
   | 'not-settled'
   | 'diagnosis-adopted'
@@ -44,7 +46,7 @@ export interface Decision {
 /** The rung at which a human is called. */
 const HUMAN = 3;
 
-type Timing = Pick<Settings, 'settle' | 'handOver' | 'groupWait'>;
+type Timing = Pick<Settings, 'settle' | 'handOver' | 'groupWait' | 'callAfter'>;
 
 /**
  * What follows from a fact, given the case before it and after it. An incident resolves by itself only when
@@ -80,18 +82,20 @@ function answer(before: Case, after: Case, fact: Fact, now: number, timing: Timi
     case 'resolved-by-person':
       return resolved(`resolved by ${fact.by}`);
     case 'triage-due':
-      return onTriageDue(before, timing);
+      return onTriageDue(before, now, timing);
     case 'settle-due':
       return before.quietSince === fact.quietSince ? resolved(recovery(before)) : { reason: 'not-settled' };
     case 'hand-over-due':
       return onHandOverDue(before, fact.remediation);
+    case 'call-due':
+      return onCallDue(before, now, timing);
   }
 }
 
 function onRaised(
   before: Case,
   after: Case,
-  { finding }: Extract<Fact, { kind: 'finding-raised' }>,
+  { finding, near = [] }: Extract<Fact, { kind: 'finding-raised' }>,
   now: number,
   timing: Timing,
 ): Decision {
@@ -99,7 +103,13 @@ function onRaised(
   if (raised === 'known') return { reason: 'finding-known' };
   // A failure that returns finds its remediation's hand-over timer spent, so it is set again.
   const timers = raised === 'returned' ? handOverTimers(after, now, timing) : [];
-  return { reason: `finding-${raised}`, announcement: updated(`finding ${raised}: ${named(finding)}`), timers };
+  // Incidents that one finding connects stay apart: repairs under way and messages sent belong to one of them.
+  const others = near.length > 0 ? `; near ${near.slice(0, 3).join(', ')} as well, which stays its own` : '';
+  return {
+    reason: `finding-${raised}`,
+    announcement: updated(`finding ${raised}: ${named(finding)}${others}`),
+    timers,
+  };
 }
 
 function onApprovalNeeded(before: Case, { remediation }: Extract<Fact, { kind: 'remediation-proposed' }>): Decision {
@@ -124,11 +134,13 @@ function onDiagnosed(before: Case, after: Case): Decision {
   };
 }
 
-function onTriageDue({ triaged, incident }: Case, { groupWait }: Timing): Decision {
+function onTriageDue(before: Case, now: number, { groupWait, callAfter }: Timing): Decision {
+  const { triaged, incident } = before;
   if (triaged) return { reason: 'triaged-already' };
   const scope = `${count(incident.services.length, 'service')}, ${count(incident.findings.length, 'finding')}`;
   const reason = `grouped for ${groupWait / 1_000} s; ${scope}; rung ${incident.rung} looks first`;
-  return { reason: 'triaged', announcement: { type: 'incident.triaged', reason } };
+  const timers = [callTimer(before, now + callAfter)];
+  return { reason: 'triaged', announcement: { type: 'incident.triaged', reason }, timers };
 }
 
 function onHandOverDue(before: Case, remediation: string): Decision {
@@ -136,6 +148,17 @@ function onHandOverDue(before: Case, remediation: string): Decision {
   const pointless = stalled?.remediation !== remediation || incident.rung >= HUMAN || isClear(incident);
   if (!stalled || pointless) return { reason: 'not-handed-over' };
   return { reason: 'handed-over', announcement: updated(`a human is needed: ${stalled.why}`, HUMAN) };
+}
+
+/** Nobody looks at an incident for which nothing can be done; so a human is called once nothing was tried for a while. */
+function onCallDue(before: Case, now: number, { callAfter }: Timing): Decision {
+  const { incident, remediations, triedAt = 0, culprit } = before;
+  if (incident.rung >= HUMAN) return { reason: 'not-called' };
+  if (isClear(incident) || Object.keys(remediations).length > 0 || now - triedAt < callAfter) {
+    return { reason: 'not-called', timers: [callTimer(before, now + callAfter)] };
+  }
+  const cause = culprit === undefined ? 'the cause is not known' : `nothing has been tried for ${culprit}`;
+  return { reason: 'called', announcement: updated(`a human is needed: ${cause}`, HUMAN) };
 }
 
 function recovery({ verified, attempts }: Case): string {
@@ -146,6 +169,10 @@ function recovery({ verified, attempts }: Case): string {
 function settleTimer({ incident }: Case, quietSince: number, { settle }: Timing): Timer {
   const data = { incident: incident.id, quietSince: String(quietSince) };
   return { name: 'settle', key: `${incident.id}/${quietSince}`, dueAt: quietSince + settle, data };
+}
+
+function callTimer({ incident }: Case, dueAt: number): Timer {
+  return { name: 'call', key: `${incident.id}/${dueAt}`, dueAt, data: { incident: incident.id } };
 }
 
 function handOverTimers({ stalled, incident }: Case, now: number, { handOver }: Timing): Timer[] {
@@ -165,7 +192,7 @@ const updated = (reason: string, rung?: number): Announcement => ({
   ...(rung !== undefined && { rung }),
 });
 
-const named = ({ service, symptom, detector }: Extract<Fact, { kind: 'finding-raised' }>['finding']): string =>
-  `${service.service} ${symptomWords(symptom)} (${detector})`;
+const named = (finding: Extract<Fact, { kind: 'finding-raised' }>['finding']): string =>
+  `${finding.service.service} ${symptomWords(finding)} (${finding.detector})`;
 
 const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;

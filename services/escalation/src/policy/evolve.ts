@@ -4,10 +4,16 @@ import { type Case, isClear, isUnderWay } from './case.ts';
 import type { Fact } from './fact.ts';
 import { clears, raisedAs, withCleared, withRaised } from './findings.ts';
 import type { Settings } from './settings.ts';
-import { severityOf } from './severity.ts';
+import { isMinor, severityOf } from './severity.ts';
 import { titleOf } from './title.ts';
 
-const FAILED_WORDS: Readonly<Record<string, string>> = { ineffective: 'did not help', failed: 'failed' };
+/** Outcomes that leave the trouble as it was, in words. */
+const FAILED_WORDS: Readonly<Record<string, string>> = {
+  ineffective: 'did not help',
+  failed: 'failed',
+  abandoned: 'was abandoned',
+  undone: 'did not help and was undone',
+};
 
 type Of<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 
@@ -41,10 +47,16 @@ function absorb(before: Case, fact: Fact, now: number, critical: ReadonlySet<str
   }
 }
 
-function raise(before: Case, { finding }: Of<'finding-raised'>, now: number, critical: ReadonlySet<string>): Case {
+function raise(
+  before: Case,
+  { finding, beside = [] }: Of<'finding-raised'>,
+  now: number,
+  critical: ReadonlySet<string>,
+): Case {
   const { findings, services, startedAt } = before.incident;
   if (raisedAs(findings, finding) === 'known') return before;
-  const incident = judged(before, withRaised(findings, finding), critical);
+  const incident = judged(before, beside.reduce(withRaised, withRaised(findings, finding)), critical);
+  if (isMinor(finding)) return { ...before, incident };
   return {
     ...before,
     incident: {
@@ -82,12 +94,18 @@ function withService(services: readonly ServiceRef[], { env, service }: ServiceR
 function propose(before: Case, { remediation }: Of<'remediation-proposed'>, now: number): Case {
   const { remediations } = before;
   const state = remediations[remediation.id] ?? 'waiting';
-  return { ...follow(before), remediations: { ...remediations, [remediation.id]: state }, lastActivityAt: now };
+  return {
+    ...follow(before),
+    remediations: { ...remediations, [remediation.id]: state },
+    lastActivityAt: now,
+    triedAt: now,
+  };
 }
 
 function settleProposal(before: Case, { remediation, decision }: Of<'remediation-decided'>, now: number): Case {
-  if (decision === 'approved' || decision === 'unknown') return { ...follow(before), lastActivityAt: now };
-  const after = { ...before, remediations: without(before, remediation.id), lastActivityAt: now };
+  if (decision === 'approved' || decision === 'unknown')
+    return { ...follow(before), lastActivityAt: now, triedAt: now };
+  const after = { ...before, remediations: without(before, remediation.id), lastActivityAt: now, triedAt: now };
   if (decision === 'rejected') return after;
   return {
     ...after,
@@ -105,14 +123,16 @@ function start(before: Case, { remediation }: Of<'remediation-started'>, now: nu
     remediations: { ...before.remediations, [remediation.id]: 'started' },
     attempts: before.attempts + 1,
     lastActivityAt: now,
+    triedAt: now,
   };
 }
 
 function finish(before: Case, { remediation, outcome }: Of<'remediation-finished'>, now: number): Case {
-  const after = { ...before, remediations: without(before, remediation.id), lastActivityAt: now };
+  const after = { ...before, remediations: without(before, remediation.id), lastActivityAt: now, triedAt: now };
   if (outcome === 'verified') return { ...follow(after), verified: true };
-  if (outcome !== 'ineffective' && outcome !== 'failed' && outcome !== 'abandoned') return after;
-  const why = `${remediation.action} of ${remediation.service.service} ${FAILED_WORDS[outcome] ?? `was ${outcome}`}`;
+  const words = FAILED_WORDS[outcome];
+  if (words === undefined) return after;
+  const why = `${remediation.action} of ${remediation.service.service} ${words}`;
   return { ...after, stalled: { remediation: remediation.id, why } };
 }
 

@@ -4,7 +4,14 @@ type Decided = 'approved' | 'rejected' | 'refused' | 'expired' | 'unknown';
 
 /** What can happen to an incident. */
 export type Fact =
-  | { readonly kind: 'finding-raised'; readonly finding: Finding }
+  | {
+      readonly kind: 'finding-raised';
+      readonly finding: Finding;
+      /** What is only of note about the same service and comes with it. */
+      readonly beside?: readonly Finding[];
+      /** Other open incidents that it would belong to as well. */
+      readonly near?: readonly string[];
+    }
   | { readonly kind: 'finding-cleared'; readonly finding: Finding; readonly clearedAt: number }
   | { readonly kind: 'remediation-proposed'; readonly remediation: Remediation; readonly needsApproval: boolean }
   | { readonly kind: 'remediation-decided'; readonly remediation: Remediation; readonly decision: Decided }
@@ -15,4 +22,5 @@ export type Fact =
   | { readonly kind: 'resolved-by-person'; readonly by: string }
   | { readonly kind: 'triage-due' }
   | { readonly kind: 'settle-due'; readonly quietSince: number }
-  | { readonly kind: 'hand-over-due'; readonly remediation: string };
+  | { readonly kind: 'hand-over-due'; readonly remediation: string }
+  | { readonly kind: 'call-due' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { finding, play, settings, T0 } from '../../test/scenario.ts';
 import type { Case } from './case.ts';
-import { groupOf, isOver, MOST_FINDINGS } from './group.ts';
+import { groupsOf, isOver, MOST_FINDINGS } from './group.ts';
 import { open } from './lifecycle.ts';
 
 const incidentOf = (service: string, openedAt = T0): Case => open(service, finding(service), openedAt, settings).case;
@@ -11,9 +11,9 @@ const fatal = (service: string, env = 'demo') => ({
   service: { env, service },
 });
 const joins = (service: string, among: readonly Case[], now = T0, changed = {}) =>
-  groupOf(fatal(service), among, { ...settings, ...changed }, now)?.incident.services[0]?.service;
+  groupsOf(fatal(service), among, { ...settings, ...changed }, now)[0]?.incident.services[0]?.service;
 
-describe('groupOf', () => {
+describe('groupsOf', () => {
   test('the same service, a caller and a callee share an incident; a service two calls away does not', () => {
     expect(joins('payments', [payments])).toBe('payments');
     expect(joins('checkout', [payments])).toBe('payments');
@@ -45,7 +45,7 @@ describe('groupOf', () => {
   });
 
   test('neither another environment, nor a resolved or a full incident is joined', () => {
-    expect(groupOf(fatal('payments', 'production'), [payments], settings, T0)).toBeUndefined();
+    expect(groupsOf(fatal('payments', 'production'), [payments], settings, T0)).toEqual([]);
     expect(
       joins('payments', [play(finding('payments'), [[1, { kind: 'resolved-by-person', by: 'ada' }]])]),
     ).toBeUndefined();

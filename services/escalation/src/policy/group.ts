@@ -2,24 +2,24 @@ import { chainOf } from '@hale/diagnosis';
 import type { Finding } from '@hale/events';
 import { type Case, isActive, isResolved } from './case.ts';
 import type { Settings } from './settings.ts';
-import { isHigher } from './severity.ts';
+import { isHigher, isMinor } from './severity.ts';
 
 /** An incident that holds more is a heap nobody reads, and each of its events carries all of it. */
 export const MOST_FINDINGS = 200;
 
 /**
- * The open incident that a finding without one belongs to: of the same environment, active lately, with its
- * own service or one of its call chain within `hops`. Its own service goes before a neighbour, then the latest
- * activity. Undefined when it starts one of its own.
+ * The open incidents that a finding without one may belong to, the best first: of the same environment, active
+ * lately, with its own service or one of its call chain within `hops`. Its own service goes before a neighbour,
+ * then the latest activity. None when it starts one of its own. What is only of note joins its own service's.
  */
-export function groupOf(
+export function groupsOf(
   finding: Finding,
   open: readonly Case[],
   settings: Pick<Settings, 'graph' | 'hops' | 'joinWithin'>,
   now: number,
-): Case | undefined {
+): Case[] {
   const { env, service } = finding.service;
-  const near = chainOf(settings.graph, service, settings.hops);
+  const near = chainOf(settings.graph, service, isMinor(finding) ? 0 : settings.hops);
   const has = (one: Case, wanted: (name: string) => boolean) =>
     one.incident.services.some((ref) => wanted(ref.service));
   const isOwn = (one: Case) => has(one, (name) => name === service);
@@ -32,7 +32,7 @@ export function groupOf(
         Number(isOwn(b)) - Number(isOwn(a)) ||
         b.lastActivityAt - a.lastActivityAt ||
         (a.incident.id < b.incident.id ? -1 : 1),
-    )[0];
+    );
 }
 
 /**

@@ -74,6 +74,7 @@ describe('triage', () => {
     const step = when(given(raised(1_000, checkout)), triageDue);
     expect(step.said).toEqual(['incident.triaged grouped for 5 s; 2 services, 2 findings; rung 0 looks first']);
     expect(step.case.incident).toMatchObject({ rung: 0, revision: 2 });
+    expect(step.wished).toEqual(['call at 25000']);
     expect(when(step.case, triageDue)).toMatchObject({ reason: 'triaged-already', said: [], case: step.case });
   });
 
@@ -199,6 +200,7 @@ describe('remediation', () => {
     ['ineffective', 'did not help'],
     ['failed', 'failed'],
     ['abandoned', 'was abandoned'],
+    ['undone', 'did not help and was undone'],
   ])('%s calls a human when nothing follows', (outcome, words) => {
     const step = when(given(started(7_000)), finished(20_000, outcome));
     expect(step).toMatchObject({ reason: 'remediation-stalled', said: [], wished: ['hand-over at 24000'] });
@@ -249,6 +251,68 @@ describe('remediation', () => {
   });
 });
 
+describe('when nothing is done', () => {
+  const callDue = (ms: number): At => [ms, { kind: 'call-due' }];
+
+  test('a human is called, once', () => {
+    const step = when(given(triageDue), callDue(25_000));
+    expect(step.said).toEqual(['incident.updated a human is needed: the cause is not known']);
+    expect(step.case.incident.rung).toBe(3);
+    expect(when(step.case, callDue(45_000))).toMatchObject({ reason: 'not-called', said: [], wished: [] });
+  });
+
+  test('a culprit that nothing was tried for is named', () => {
+    expect(when(given(triageDue, diagnosed('payments')), callDue(25_000)).said).toEqual([
+      'incident.updated a human is needed: nothing has been tried for payments',
+    ]);
+  });
+
+  test.each<[string, readonly At[]]>([
+    ['a proposal waits', [proposed(6_000)]],
+    ['a remediation is under way', [started(6_000)]],
+    ['one was finished a moment ago', [started(6_000), finished(20_000, 'recovered')]],
+    ['all is clear', [cleared(6_000)]],
+  ])('not while %s; it looks again later', (_, meanwhile) => {
+    const step = when(given(triageDue, ...meanwhile), callDue(25_000));
+    expect(step).toMatchObject({ reason: 'not-called', said: [], wished: ['call at 45000'] });
+  });
+});
+
+describe('what is only of note', () => {
+  const surge = finding('payments', { severity: 'info', symptom: 'level-high', aspect: 'traffic' });
+
+  test('joins, and neither names the incident, nor makes it worse, nor keeps it open', () => {
+    const joined = when(given(), raised(1_000, { ...surge, severity: 'critical', startedAt: T0 - 60_000 }));
+    expect(joined.said).toEqual(['incident.updated finding added: payments traffic too high (probe)']);
+    expect(joined.case.incident).toMatchObject({ title: 'payments: unreachable', startedAt: T0 - 3_000 });
+    const clear = when(joined.case, cleared(2_000));
+    expect(clear.wished).toEqual(['settle at 12000']);
+    expect(when(clear.case, settleDue(12_000, 2_000)).reason).toBe('resolved');
+  });
+
+  test('comes along with the first finding of its service', () => {
+    const { case: opened } = open('cause', checkout, T0, settings, [surge]);
+    expect(opened.incident).toMatchObject({ title: 'checkout: level too high', severity: 'warning' });
+    expect(opened.incident.findings).toHaveLength(2);
+  });
+
+  test('a traffic surge of a critical service does not make its incident critical', () => {
+    const first = finding('payments', { severity: 'warning' });
+    const { case: after } = when(
+      play(first, []),
+      raised(1_000, { ...surge, ...finding('storefront', surge), severity: 'warning' }),
+    );
+    expect(after.incident.severity).toBe('warning');
+  });
+});
+
+test('a finding that connects two incidents says which one stays its own', () => {
+  const connecting: At = [1_000, { kind: 'finding-raised', finding: checkout, near: ['inc-other'] }];
+  expect(when(given(), connecting).said).toEqual([
+    'incident.updated finding added: checkout level too high (probe); near inc-other as well, which stays its own',
+  ]);
+});
+
 describe('diagnosis', () => {
   test('puts the culprit into the title, and later findings leave it there', () => {
     const before = given(raised(1_000, finding('checkout', { startedAt: T0 - 9_000 })), triageDue);
@@ -276,6 +340,7 @@ describe('people', () => {
   test('acknowledge once, and it stays acknowledged', () => {
     const step = when(given(), acknowledged);
     expect(step.said).toEqual(['incident.acknowledged ada']);
+    expect(step.case.incident.acknowledgedBy).toBe('ada');
     expect(when(step.case, acknowledged)).toMatchObject({ reason: 'acknowledged-already', said: [] });
     expect(when(step.case, raised(21_000, checkout)).case.incident.status).toBe('acknowledged');
   });

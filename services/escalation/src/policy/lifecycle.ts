@@ -16,8 +16,17 @@ export interface Step<Reason extends string = LifecycleReason> {
   readonly timers: readonly Timer[];
 }
 
-/** A fresh incident of one finding, at `now` in milliseconds; the same causing event gives the same incident. */
-export function open(causeId: string, finding: Finding, now: number, settings: Settings): Step<'opened'> {
+/**
+ * A fresh incident of one finding, at `now` in milliseconds, with what is only of note `beside` it; the same
+ * causing event gives the same incident.
+ */
+export function open(
+  causeId: string,
+  finding: Finding,
+  now: number,
+  settings: Settings,
+  beside: readonly Finding[] = [],
+): Step<'opened'> {
   const { env, service } = finding.service;
   const incident: Incident = {
     id: `inc-${digest(causeId)}`,
@@ -29,7 +38,7 @@ export function open(causeId: string, finding: Finding, now: number, settings: S
     openedAt: now,
     startedAt: finding.startedAt,
     services: [{ env, service }],
-    findings: [finding],
+    findings: [finding, ...beside],
     revision: 0,
   };
   return {
@@ -58,7 +67,7 @@ function announced(incident: Incident, announcement: Announcement, now: number):
   const next = { ...incident, revision: incident.revision + 1 };
   switch (announcement.type) {
     case 'incident.acknowledged':
-      return { ...next, status: 'acknowledged' };
+      return { ...next, status: 'acknowledged', acknowledgedBy: announcement.by.slice(0, 100) };
     case 'incident.resolved':
       return { ...next, status: 'resolved', resolvedAt: now };
     case 'incident.updated':

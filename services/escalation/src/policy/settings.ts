@@ -8,6 +8,10 @@ export interface Timing {
   readonly hops: number;
   readonly handOver: number;
   readonly keepResolved: number;
+  readonly plannedFor: number;
+  readonly operatorPause: number;
+  readonly aftermath: number;
+  readonly callAfter: number;
 }
 
 export interface Settings extends Timing {

@@ -1,6 +1,10 @@
-import type { IncidentFinding, Severity } from '@hale/events';
+import type { Finding, IncidentFinding, Severity } from '@hale/events';
 
 const ORDER: readonly Severity[] = ['unknown', 'info', 'warning', 'critical'];
+
+/** Of note and no fault: it opens no incident and keeps none open. More or less traffic alone never is one. */
+export const isMinor = ({ severity, aspect }: Pick<Finding, 'severity' | 'aspect'>): boolean =>
+  severity === 'info' || aspect === 'traffic';
 
 /**
  * The highest severity that any of its findings has had: it never falls, because an incident that recovers was
@@ -16,6 +20,7 @@ export function severityOf(
 
 /** Trouble of a critical service is critical from a warning on. */
 function weighed(finding: IncidentFinding, critical: ReadonlySet<string>): Severity {
+  if (isMinor(finding)) return 'info';
   return finding.severity === 'warning' && critical.has(finding.service.service) ? 'critical' : finding.severity;
 }
 

@@ -18,5 +18,25 @@ test('names the culprit when there is one with findings', () => {
 });
 
 test('has words for a symptom of a later version', () => {
-  expect(symptomWords(symptomSchema.parse('on-fire'))).toBe('abnormal');
+  expect(symptomWords({ symptom: symptomSchema.parse('on-fire') })).toBe('abnormal');
+});
+
+test.each([
+  ['level-high', 'errors', 'error rate too high'],
+  ['growth', 'memory', 'memory use growing towards its limit'],
+  ['saturated', 'cache', 'cache at its limit'],
+  ['error-log', 'logs', 'logging errors'],
+  ['slow', 'latency', 'answering slowly'],
+] as const)('%s of %s: %s', (symptom, aspect, words) => {
+  expect(symptomWords({ symptom, aspect })).toBe(words);
+});
+
+test('what is only of note names an incident last', () => {
+  const surge = finding('storefront', {
+    severity: 'info',
+    symptom: 'level-high',
+    aspect: 'traffic',
+    startedAt: T0 - 60,
+  });
+  expect(titleOf([surge, early], undefined)).toBe('checkout: level too high');
 });

@@ -1,4 +1,5 @@
-import type { IncidentFinding, Symptom } from '@hale/events';
+import type { Aspect, Finding, IncidentFinding, Symptom } from '@hale/events';
+import { isMinor } from './severity.ts';
 
 const WORDS: Readonly<Record<Symptom, string>> = {
   unreachable: 'unreachable',
@@ -19,7 +20,33 @@ const WORDS: Readonly<Record<Symptom, string>> = {
   unknown: 'abnormal',
 };
 
-export const symptomWords = (symptom: Symptom): string => WORDS[symptom];
+/** What is measured, for the symptoms of a measure. */
+const MEASURES: Readonly<Partial<Record<Aspect, string>>> = {
+  latency: 'latency',
+  errors: 'error rate',
+  traffic: 'traffic',
+  cpu: 'CPU use',
+  memory: 'memory use',
+  disk: 'disk use',
+  network: 'network use',
+  cache: 'cache',
+  logs: 'log rate',
+};
+
+const MEASURE_WORDS: Readonly<Partial<Record<Symptom, string>>> = {
+  'level-high': 'too high',
+  'level-low': 'too low',
+  growth: 'growing towards its limit',
+  saturated: 'at its limit',
+  flat: 'standing still',
+};
+
+/** `error rate too high`: the symptom in words, of what is abnormal as far as that is known. */
+export function symptomWords({ symptom, aspect }: Pick<Finding, 'symptom' | 'aspect'>): string {
+  const measure = aspect === undefined ? undefined : MEASURES[aspect];
+  const words = MEASURE_WORDS[symptom];
+  return measure !== undefined && words !== undefined ? `${measure} ${words}` : WORDS[symptom];
+}
 
 /**
  * `payments: unreachable`: by the earliest critical finding of the culprit, or of all services while none is
@@ -27,10 +54,8 @@ export const symptomWords = (symptom: Symptom): string => WORDS[symptom];
  */
 export function titleOf(findings: readonly IncidentFinding[], culprit: string | undefined): string {
   const own = findings.filter(({ service }) => service.service === culprit);
-  const shown = (own.length > 0 ? own : findings).toSorted(
-    (a, b) => Number(isCritical(b)) - Number(isCritical(a)) || a.startedAt - b.startedAt,
-  )[0];
-  return shown ? `${shown.service.service}: ${symptomWords(shown.symptom)}` : 'nothing found';
+  const shown = (own.length > 0 ? own : findings).toSorted((a, b) => rank(b) - rank(a) || a.startedAt - b.startedAt)[0];
+  return shown ? `${shown.service.service}: ${symptomWords(shown)}` : 'nothing found';
 }
 
-const isCritical = (finding: IncidentFinding): boolean => finding.severity === 'critical';
+const rank = (finding: IncidentFinding): number => (isMinor(finding) ? 0 : finding.severity === 'critical' ? 2 : 1);

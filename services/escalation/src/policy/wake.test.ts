@@ -11,6 +11,7 @@ const timer = (name: string, data: Record<string, string>) => ({
 
 test.each([
   ['triage', {}, { kind: 'triage-due' }],
+  ['call', {}, { kind: 'call-due' }],
   ['settle', { quietSince: '1790000000123' }, { kind: 'settle-due', quietSince: 1_790_000_000_123 }],
   ['hand-over', { remediation: 'rem-1' }, { kind: 'hand-over-due', remediation: 'rem-1' }],
 ])('%s', (name, data, fact) => {

@@ -6,6 +6,7 @@ export function wakeOf({ name, data }: TimerData): { readonly incident: string; 
   const { incident, quietSince, remediation } = data;
   if (incident === undefined) return undefined;
   if (name === 'triage') return { incident, fact: { kind: 'triage-due' } };
+  if (name === 'call') return { incident, fact: { kind: 'call-due' } };
   if (name === 'settle' && quietSince !== undefined) {
     return { incident, fact: { kind: 'settle-due', quietSince: Number(quietSince) } };
   }
