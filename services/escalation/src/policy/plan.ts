@@ -117,7 +117,8 @@ function isOfCallee({ symptom, aspect }: Finding): boolean {
 function within(service: string, graph: ServiceGraph, hops: number): ReadonlySet<string> {
   const found = new Set([service]);
   for (let hop = 0; hop < hops; hop += 1) {
-    for (const name of [...found]) for (const callee of calleesOf(graph, name)) found.add(callee);
+    const next = [...found].flatMap((name) => calleesOf(graph, name));
+    for (const name of next) found.add(name);
   }
   found.delete(service);
   return found;
