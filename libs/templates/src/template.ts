@@ -1,6 +1,7 @@
 import { digest } from '@hale/events';
 import { masks } from './masks.ts';
 import { cut, plainText } from './plain-text.ts';
+import { redact } from './redact.ts';
 
 /** Characters (UTF-16 units) of a template. */
 export const MAX_TEMPLATE_LENGTH = 400;
@@ -17,7 +18,7 @@ export interface Template {
 
 /** The template of a message: what stays the same when the same statement logs again. Total: any text has one. */
 export function templateOf(message: string): Template {
-  let text = plainText(message, MAX_READ);
+  let text = redact(plainText(message, MAX_READ));
   for (const { pattern, replace } of masks) {
     text = typeof replace === 'string' ? text.replace(pattern, replace) : text.replace(pattern, replace);
   }

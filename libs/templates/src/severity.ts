@@ -1,0 +1,35 @@
+/** How bad a line says that it is, in five steps. */
+export type LineSeverity = 'debug' | 'info' | 'warning' | 'error' | 'fatal';
+
+/** The words of syslog, log4j, Python, pino, Go, Postgres and Windows. */
+const LEVELS: Readonly<Record<string, LineSeverity>> = {
+  trace: 'debug',
+  verbose: 'debug',
+  debug: 'debug',
+  fine: 'debug',
+  info: 'info',
+  information: 'info',
+  informational: 'info',
+  notice: 'info',
+  log: 'info',
+  success: 'info',
+  warn: 'warning',
+  warning: 'warning',
+  error: 'error',
+  err: 'error',
+  severe: 'error',
+  fatal: 'fatal',
+  critical: 'fatal',
+  crit: 'fatal',
+  alert: 'fatal',
+  emerg: 'fatal',
+  emergency: 'fatal',
+  panic: 'fatal',
+  dpanic: 'fatal',
+};
+
+/** The severity of a level in whatever case; undefined when it is no level that is known. */
+export function severityOfLevel(level: string | undefined): LineSeverity | undefined {
+  const word = level?.toLowerCase() ?? '';
+  return Object.hasOwn(LEVELS, word) ? LEVELS[word] : undefined;
+}
