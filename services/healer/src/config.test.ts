@@ -28,7 +28,7 @@ describe('the section healer', () => {
       cooldown: 300_000,
       maxAttempts: 3,
       destructive: false,
-      verify: { every: 1_000, within: 30_000, hold: 120_000 },
+      verify: { every: 1_000, within: 60_000, hold: 120_000 },
     });
   });
 

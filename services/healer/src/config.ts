@@ -51,11 +51,14 @@ export const actionSchema = z.strictObject({
   maxAttempts: z.int().min(1).max(20).default(3),
   verify: z
     .strictObject({
-      /** Between two looks at the service's probes. */
+      /** Between two looks at the symptom. */
       every: durationMs.prefault('1s'),
-      /** How long after the act the symptom may still be there. */
-      within: durationMs.prefault('30s'),
-      /** How long it must stay gone. */
+      /**
+       * How long after the act the symptom may still be there. Probes answer at once; detectors need 6 to
+       * 20 s to clear their findings, those about log lines as long as they listen for quiet.
+       */
+      within: durationMs.prefault('60s'),
+      /** How long it must stay gone: every probe answers, no finding of the cause is active. */
       hold: durationMs.prefault('120s'),
     })
     .prefault({}),

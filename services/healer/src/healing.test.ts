@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { HOUR, MINUTE, T0 } from '../test/builders.ts';
-import { changed, cleared, decided, diagnosed, observedEdge, resolved, verifyTimerFired } from '../test/drafts.ts';
+import {
+  changed,
+  cleared,
+  decided,
+  diagnosed,
+  observedEdge,
+  raised,
+  resolved,
+  verifyTimerFired,
+} from '../test/drafts.ts';
 import { World } from '../test/world.ts';
 import { loadState } from './store.ts';
 
@@ -33,7 +42,10 @@ describe('auto', () => {
       {
         outcome: 'verified',
         reason: 'symptom gone and stayed gone for 3 s',
-        proof: [{ text: 'health answered 4 of 4 times in 3 s' }, { text: 'finding cleared at 2026-03-04T10:00:01Z' }],
+        proof: [
+          { text: 'health answered 4 of 4 times in 3 s' },
+          { text: 'unreachable (probe) cleared at 2026-03-04T10:00:01Z' },
+        ],
       },
     ]);
     expect(await world.registry.metrics()).toContain('hale_remediations_finished_total{outcome="verified"} 1');
@@ -104,8 +116,41 @@ describe('auto', () => {
   test('a service that has recovered by itself is left alone', async () => {
     world = await World.open();
     world.shop({ up: true });
-    await world.tell(diagnosed());
+    await world.tell(raised(), cleared(T0 - 1_000), diagnosed());
     expect(ends()).toEqual(['recovered']);
+    expect(world.shop().calls).toBe(0);
+  });
+
+  test('a service that answers again is waited for until its findings are cleared', async () => {
+    world = await World.open();
+    world.shop({ up: true });
+    await world.tell(diagnosed());
+    await world.advance(6_000);
+    expect(ends()).toEqual([]);
+    await world.tell(cleared(world.now));
+    await world.advance(1_000);
+    expect(ends()).toEqual(['recovered']);
+    expect(world.shop().calls).toBe(0);
+  });
+
+  test('a service that answered by chance is acted upon', async () => {
+    world = await World.open();
+    world.shop({ up: true });
+    await world.tell(diagnosed());
+    await world.advance(3_000);
+    world.shop({ up: false });
+    await world.advance(1_000);
+    expect(world.shop()).toMatchObject({ calls: 1, up: true });
+  });
+
+  test('a service that answers while its findings stay is a person’s to judge', async () => {
+    world = await World.open();
+    world.shop({ up: true });
+    await world.tell(diagnosed());
+    await world.advance(MINUTE);
+    expect(world.all('remediation.finished')).toMatchObject([
+      { outcome: 'abandoned', reason: 'every probe answers, and findings are not cleared after 45 s: nothing done' },
+    ]);
     expect(world.shop().calls).toBe(0);
   });
 
@@ -133,15 +178,6 @@ describe('auto', () => {
     expect(verdicts()).toEqual(['approved']);
   });
 
-  test('the clearing of another finding is no proof', async () => {
-    world = await World.open();
-    await world.tell(diagnosed());
-    await world.tell(cleared(T0, 'fp-other'));
-    expect(world.reasons.at(-1)).toBe('finding.cleared: not-of-interest');
-    await world.advance(20_000);
-    expect(world.all('remediation.finished')[0]?.reason).toContain('findings not cleared yet: 1');
-  });
-
   test('a timer of an earlier look, and one of somebody else, change nothing', async () => {
     world = await World.open();
     await world.tell(diagnosed());
@@ -165,6 +201,7 @@ describe('a healer that dies', () => {
     await world.drain({ crashAt: 'remediation.started' });
     expect(world.shop()).toMatchObject({ generation: 2, calls: 1 });
     expect(world.reasons).toContain('remediation.started: took-effect-before');
+    await world.tell(cleared(T0 + 1_000));
     await world.advance(20_000);
     expect(ends()).toEqual(['verified']);
   });
@@ -220,7 +257,7 @@ describe('a kill switch', () => {
   test('does not keep an act that was done from being verified', async () => {
     world = await World.open();
     await world.tell(diagnosed());
-    await world.tell(kill);
+    await world.tell(kill, cleared(T0 + 1_000));
     await world.advance(20_000);
     expect(ends()).toEqual(['verified']);
   });
@@ -236,6 +273,7 @@ describe('suggest', () => {
     await world.advance(10 * MINUTE);
     await world.tell(approve());
     expect(world.all('remediation.decided')).toMatchObject([{ decision: 'approved', by: 'ada' }]);
+    await world.tell(cleared(world.now));
     await world.advance(20_000);
     expect(ends()).toEqual(['verified']);
     await world.tell(approve());
@@ -262,7 +300,7 @@ describe('suggest', () => {
 
   test('an approval that comes when the service has recovered does nothing', async () => {
     world = await World.open({}, suggest);
-    await world.tell(diagnosed());
+    await world.tell(diagnosed(), cleared(T0));
     world.shop({ up: true });
     await world.tell(approve());
     expect(ends()).toEqual(['recovered']);

@@ -9,6 +9,7 @@ import { onChangesRecorded } from './handlers/on-changes-recorded.ts';
 import { onDecisionMade } from './handlers/on-decision-made.ts';
 import { onDiagnosisCompleted } from './handlers/on-diagnosis-completed.ts';
 import { onFindingCleared } from './handlers/on-finding-cleared.ts';
+import { onFindingRaised } from './handlers/on-finding-raised.ts';
 import { onIncidentResolved } from './handlers/on-incident-resolved.ts';
 import { onRemediationDecided } from './handlers/on-remediation-decided.ts';
 import { onRemediationFinished } from './handlers/on-remediation-finished.ts';
@@ -40,6 +41,7 @@ export const healer = defineService({
         'remediation.started': committed(steps['remediation.started'], rules),
         'remediation.finished': committed(steps['remediation.finished'], rules),
         'timer.fired': committed(steps['timer.fired'], rules),
+        'finding.raised': committed(steps['finding.raised'], rules),
         'finding.cleared': committed(steps['finding.cleared'], rules),
         'incident.resolved': committed(steps['incident.resolved'], rules),
         'changes.recorded': committed(steps['changes.recorded'], rules),
@@ -58,6 +60,7 @@ export function stepHandlers(deps: Deps) {
     'remediation.started': onRemediationStarted(deps),
     'remediation.finished': onRemediationFinished(deps),
     'timer.fired': onTimerFired(deps),
+    'finding.raised': onFindingRaised(deps),
     'finding.cleared': onFindingCleared,
     'incident.resolved': onIncidentResolved,
     'changes.recorded': onChangesRecorded,

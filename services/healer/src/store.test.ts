@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { act, config, HOUR, record, T0 } from '../test/builders.ts';
+import { act, config, found, HOUR, record, T0 } from '../test/builders.ts';
 import { Keyspace } from '../test/keyspace.ts';
 import { loadState, toWrites } from './store.ts';
 
@@ -15,6 +15,7 @@ describe('the store', () => {
     await write(keyspace, {
       remediations: [record()],
       acts: [act()],
+      findings: [found()],
       killSwitch: { engaged: true, by: 'ada', at: T0 },
       operator: { service: 'demo/payments', changes },
       topology: { env: 'demo', edges },
@@ -23,6 +24,7 @@ describe('the store', () => {
       remediations: new Map([['rem-1', record()]]),
       incidents: new Map(),
       history: [act()],
+      findings: new Map([['fp-probe', found()]]),
       killSwitch: { engaged: true, by: 'ada', at: T0 },
       changes: new Map([['demo/payments', changes]]),
       topology: new Map([['demo', edges]]),
@@ -40,6 +42,16 @@ describe('the store', () => {
       { op: 'set', key: 'hale:healer:kill-switch:{control}', value: '{}' },
     ]);
     expect(await loadState(keyspace)).toMatchObject({ history: null, killSwitch: null });
+  });
+
+  test('drops findings that were cleared long ago, and keeps one that is raised again', async () => {
+    const keyspace = new Keyspace();
+    const old = { startedAt: T0 - 5 * HOUR, clearedAt: T0 - 2 * HOUR };
+    await write(keyspace, { findings: [found(old), found({ ...old, fingerprint: 'gone' })] });
+    await write(keyspace, { findings: [found({ fingerprint: 'recent', clearedAt: T0 }), found()] });
+    const { findings } = await loadState(keyspace);
+    expect([...(findings?.keys() ?? [])]).toEqual(['recent', 'fp-probe']);
+    expect(findings?.get('fp-probe')).toEqual(found());
   });
 
   test('drops acts that no guard can need any more, and forgets incidents', async () => {

@@ -1,6 +1,7 @@
 import { CONTROL, type Slot, stateKey, type Write } from '@hale/bus';
 import type { z } from 'zod';
 import type { HealerConfig } from './config.ts';
+import { outdatedFindings } from './policy/findings.ts';
 import { historyMs } from './policy/limits.ts';
 import {
   type Act,
@@ -10,6 +11,7 @@ import {
   incidentRecordSchema,
   type KillSwitch,
   killSwitchSchema,
+  knownFindingSchema,
   operatorChangesSchema,
   remediationRecordSchema,
   type State,
@@ -27,6 +29,7 @@ const key = {
   incidents: (slot: Slot) => stateKey('healer', 'incidents', slot),
   history: (slot: Slot) => stateKey('healer', 'history', slot),
   changes: (slot: Slot) => stateKey('healer', 'changes', slot),
+  findings: (slot: Slot) => stateKey('healer', 'findings', slot),
   topology: (slot: Slot) => stateKey('healer', 'topology', slot),
   killSwitch: (slot: Slot) => stateKey('healer', 'kill-switch', slot),
 };
@@ -37,10 +40,11 @@ const key = {
  * answer.
  */
 export async function loadState(redis: StateReader, slot: Slot = CONTROL): Promise<State> {
-  const [remediations, incidents, history, changes, topology, killSwitch] = await Promise.all([
+  const [remediations, incidents, history, findings, changes, topology, killSwitch] = await Promise.all([
     redis.hgetall(key.remediations(slot)),
     redis.hgetall(key.incidents(slot)),
     redis.hgetall(key.history(slot)),
+    redis.hgetall(key.findings(slot)),
     redis.hgetall(key.changes(slot)),
     redis.hgetall(key.topology(slot)),
     redis.get(key.killSwitch(slot)),
@@ -50,6 +54,7 @@ export async function loadState(redis: StateReader, slot: Slot = CONTROL): Promi
     remediations: parseHash(remediations, remediationRecordSchema),
     incidents: parseHash(incidents, incidentRecordSchema),
     history: acts === null ? null : [...acts.values()],
+    findings: parseHash(findings, knownFindingSchema),
     changes: parseHash(changes, operatorChangesSchema),
     topology: parseHash(topology, edgesSchema),
     killSwitch: parseKillSwitch(killSwitch),
@@ -57,11 +62,20 @@ export async function loadState(redis: StateReader, slot: Slot = CONTROL): Promi
 }
 
 /**
- * The changes as writes of one commit. With an act, acts that no guard can need any more are dropped;
- * `now` is in milliseconds.
+ * The changes as writes of one commit. With an act or a finding, those that nothing can need any more
+ * are dropped; `now` is in milliseconds.
  */
 export function toWrites(changes: Changes, state: State, config: HealerConfig, now: number, slot: Slot): Write[] {
-  const { remediations = [], incidents = [], acts = [], killSwitch, operator, topology, forget } = changes;
+  const {
+    remediations = [],
+    incidents = [],
+    acts = [],
+    findings = [],
+    killSwitch,
+    operator,
+    topology,
+    forget,
+  } = changes;
   return [
     ...setAll(
       key.remediations(slot),
@@ -76,6 +90,12 @@ export function toWrites(changes: Changes, state: State, config: HealerConfig, n
       acts.map((act) => [act.id, act]),
     ),
     ...(acts.length > 0 ? dropAll(key.history(slot), outdated(state.history ?? [], config, now)) : []),
+    // Dropped first: one that is raised again after a long time may be among those that are outdated.
+    ...(findings.length > 0 ? dropAll(key.findings(slot), outdatedFindings(state.findings?.values() ?? [], now)) : []),
+    ...setAll(
+      key.findings(slot),
+      findings.map((finding) => [finding.fingerprint, finding]),
+    ),
     ...(killSwitch ? [{ op: 'set' as const, key: key.killSwitch(slot), value: JSON.stringify(killSwitch) }] : []),
     ...(operator ? setAll(key.changes(slot), [[operator.service, operator.changes]]) : []),
     ...(topology ? setAll(key.topology(slot), [[topology.env, topology.edges]]) : []),

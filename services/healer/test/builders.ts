@@ -9,7 +9,7 @@ import {
   type HealerConfig,
   healerSchema,
 } from '../src/config.ts';
-import type { Act, RemediationRecord } from '../src/policy/records.ts';
+import type { Act, KnownFinding, RemediationRecord } from '../src/policy/records.ts';
 import type { Situation } from '../src/policy/situation.ts';
 
 /** A Wednesday, 10:00 UTC. */
@@ -55,6 +55,17 @@ export const act = (input: Partial<Act> = {}): Act => ({
   ...input,
 });
 
+/** A finding of payments as the healer knows it; active unless it says otherwise. */
+export const found = (input: Partial<KnownFinding> = {}): KnownFinding => ({
+  fingerprint: `fp-${input.source ?? 'probe'}`,
+  service: 'demo/payments',
+  source: 'probe',
+  symptom: 'unreachable',
+  detector: 'probe',
+  startedAt: T0 - 5_000,
+  ...input,
+});
+
 /** A situation in which every guard passes. */
 export const situation = (input: Partial<Situation> = {}): Situation => ({
   now: T0,
@@ -66,6 +77,7 @@ export const situation = (input: Partial<Situation> = {}): Situation => ({
   diagnosedAt: T0 - 1_000,
   sources: ['probe', 'metric'],
   observations: [seen(false)],
+  findings: [found()],
   killSwitch: { engaged: false, by: 'nobody', at: 0 },
   history: [],
   busy: [],
@@ -97,7 +109,7 @@ export const record = (input: Partial<RemediationRecord> = {}): RemediationRecor
     { id: 'fp-probe', source: 'probe' },
     { id: 'fp-metric', source: 'metric' },
   ],
+  since: T0 - 5_000,
   progressAt: T0,
-  cleared: {},
   ...input,
 });

@@ -1,4 +1,13 @@
-import { type Cause, type DataOf, type Draft, type Incident, type SignalSource, topics } from '@hale/events';
+import {
+  type Cause,
+  type DataOf,
+  type Draft,
+  type FaultClass,
+  type Finding,
+  type Incident,
+  type SignalSource,
+  topics,
+} from '@hale/events';
 import { T0 } from './builders.ts';
 
 const payments = { env: 'demo', service: 'payments' };
@@ -36,21 +45,31 @@ interface About {
   readonly incident?: string;
   readonly service?: string;
   readonly confidence?: number;
+  readonly faultClass?: FaultClass;
   readonly sources?: readonly SignalSource[];
   readonly revision?: number;
+  /** Of the incident; those that are about another service are not the cause's. */
+  readonly findings?: readonly Partial<Finding>[];
 }
 
 export function diagnosed(about: About = {}): Draft {
   const { id = 'dia-1', incident: inc = 'inc-1', service = 'payments', sources = ['probe', 'metric'] } = about;
   const cause: Cause = {
     service: { env: 'demo', service },
-    faultClass: 'crash',
+    faultClass: about.faultClass ?? 'crash',
     confidence: about.confidence ?? 0.9,
     evidence: sources.map((source) => ({ id: `fp-${source}`, source, text: `a ${source}`, at: T0 })),
   };
   const diagnosis = { id, incident: inc, rung: 0, inconclusive: false, causes: [cause], report: '', missing: [] };
   return topics['diagnosis.completed'].draft(
-    { diagnosis, incident: incident({ id: inc, revision: about.revision ?? 1 }) },
+    {
+      diagnosis,
+      incident: incident({
+        id: inc,
+        revision: about.revision ?? 1,
+        findings: (about.findings ?? [{}]).map((one) => ({ ...finding, ...one })),
+      }),
+    },
     { subject: `incident/${inc}` },
   );
 }
@@ -62,9 +81,13 @@ export function resolved(id = 'inc-1', revision = 5): Draft {
   );
 }
 
-export function cleared(at: number, fingerprint = finding.fingerprint): Draft {
+export function raised(input: Partial<Finding> = {}): Draft {
+  return topics['finding.raised'].draft({ finding: { ...finding, ...input } }, { subject: 'demo/payments' });
+}
+
+export function cleared(at: number, input: Partial<Finding> = {}): Draft {
   return topics['finding.cleared'].draft(
-    { finding: { ...finding, fingerprint }, clearedAt: at, reason: 'answers' },
+    { finding: { ...finding, ...input }, clearedAt: at, reason: 'answers' },
     { subject: 'demo/payments' },
   );
 }
@@ -73,7 +96,7 @@ export function decided(decision: DataOf<'decision.made'>['decision']): Draft {
   return topics['decision.made'].draft({ decision }, { subject: 'decision' });
 }
 
-export function changed(kind: 'stop' | 'deploy' | 'start', by: string, at: number): Draft {
+export function changed(kind: DataOf<'changes.recorded'>['kind'], by: string, at: number): Draft {
   return topics['changes.recorded'].draft(
     { service: payments, kind, text: kind, by, at },
     { subject: 'demo/payments' },

@@ -1,22 +1,13 @@
 import type { EventOf } from '@hale/events';
 import { readable, type StepHandler } from '../deps.ts';
-import { probeFingerprints } from '../policy/lifecycle.ts';
+import { clear } from '../policy/findings.ts';
 
-/** Notes it for the proof of the remediations that act against what the finding showed. */
+/** Notes it for the proofs. Whoever verifies looks at it at the next look. */
 export const onFindingCleared: StepHandler<EventOf<'finding.cleared'>, 'noted' | 'not-of-interest'> = (
   event,
   state,
 ) => {
   const { finding, clearedAt } = event.data;
-  const concerned = [...readable(state.remediations, 'remediations').values()].filter(
-    (record) =>
-      (record.status === 'started' || record.status === 'verifying') &&
-      probeFingerprints(record).includes(finding.fingerprint),
-  );
-  if (concerned.length === 0) return { reason: 'not-of-interest' };
-  const remediations = concerned.map((record) => ({
-    ...record,
-    cleared: { ...record.cleared, [finding.fingerprint]: clearedAt },
-  }));
-  return { reason: 'noted', changes: { remediations } };
+  const noted = clear(readable(state.findings, 'findings').get(finding.fingerprint), finding, clearedAt);
+  return noted ? { reason: 'noted', changes: { findings: [noted] } } : { reason: 'not-of-interest' };
 };

@@ -11,7 +11,7 @@ export function onRemediationFinished(deps: Deps): StepHandler<EventOf<'remediat
   return async (event, state, { now, signal }) => {
     const { remediation, outcome } = event.data;
     metrics.finished(outcome);
-    if (outcome !== 'ineffective' && outcome !== 'failed') return { reason: 'done' };
+    if (outcome !== 'ineffective' && outcome !== 'failed' && outcome !== 'undone') return { reason: 'done' };
     const incident = readable(state.incidents, 'incidents').get(remediation.incident);
     if (!incident || incident.resolved) return { reason: 'incident-over' };
     if (incident.active !== undefined) return { reason: 'busy' };

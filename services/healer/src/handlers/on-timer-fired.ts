@@ -1,19 +1,21 @@
 import type { EventOf } from '@hale/events';
-import { type Deps, findRecord, type StepContext, type StepHandler } from '../deps.ts';
+import { type Deps, findRecord, readable, type StepContext, type StepHandler } from '../deps.ts';
 import { expire } from '../policy/expiry.ts';
+import { findingsOfCause } from '../policy/findings.ts';
 import { findAction } from '../policy/judge.ts';
-import { finish, probeFingerprints, verifyTimer } from '../policy/lifecycle.ts';
+import { finish, verifyTimer } from '../policy/lifecycle.ts';
 import type { RemediationRecord, State } from '../policy/records.ts';
 import type { Step } from '../policy/step.ts';
 import { beginVerification, verify } from '../policy/verification.ts';
 import { type WatchdogReason, watch } from '../policy/watchdog.ts';
+import { type ApprovedReason, goOn } from './approved.ts';
 
 type Reason =
   | 'verified'
   | 'ineffective'
   | 'look-again'
   | 'expired'
-  | 'abandoned'
+  | ApprovedReason
   | WatchdogReason
   | 'too-late'
   | 'not-mine';
@@ -29,12 +31,16 @@ export function onTimerFired(deps: Deps): StepHandler<EventOf<'timer.fired'>, Re
     }
     if (name === 'watchdog')
       return watch(record, findAction(deps.rules, record.remediation.action), state, context.now);
+    if (name === 'recheck') {
+      const isDue = record.status === 'approved' && record.fading?.tick === Number(data.tick);
+      return isDue ? goOn(record, state, context, deps) : { reason: 'too-late' };
+    }
     if (name === 'verify') return lookAgain(record, Number(data.tick), state, context, deps);
     return { reason: 'not-mine' };
   };
 }
 
-/** One look of the verification, by every probe of the service. A timer of another look is late or a double. */
+/** One look of the verification, by every probe of the service and every finding of the cause. A timer of another look is late or a double. */
 async function lookAgain(
   record: RemediationRecord,
   tick: number,
@@ -52,7 +58,8 @@ async function lookAgain(
     };
   }
   const observations = await probes(record.remediation.service.service, signal);
-  const look = { now, observations, fingerprints: probeFingerprints(record), cleared: record.cleared };
+  const findings = readable(findingsOfCause(record, state), 'findings');
+  const look = { now, observations, findings, evidence: new Set(record.evidence.map(({ id }) => id)) };
   const verdict = verify(verification, look, action.verify);
   if (verdict.kind !== 'look-again') {
     const { kind: outcome, reason, proof } = verdict;

@@ -56,7 +56,7 @@ function fits(action: Action, cause: Cause): boolean {
 }
 
 /** A person's no, a bad result and a rehearsal are each enough for one incident. */
-const ENOUGH = new Set<Result | undefined>(['ineffective', 'failed', 'rejected', 'dry-run']);
+const ENOUGH = new Set<Result | undefined>(['ineffective', 'failed', 'undone', 'rejected', 'dry-run']);
 
 function isSpent(action: Action, cause: Cause, tries: readonly Try[]): boolean {
   if (tries.filter((one) => one.started).length >= action.maxAttempts) return true;

@@ -62,6 +62,7 @@ function run(commands: readonly Command[]): Done {
       diagnosedAt: now,
       sources: ['probe', 'metric'],
       observations: [seen(false)],
+      findings: [],
       killSwitch,
       history: acts,
       busy: acts.filter((act) => act.finishedAt === undefined).map(({ id, service }) => ({ id, service })),

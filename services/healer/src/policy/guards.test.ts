@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { act, action, guardrails, HOUR, MINUTE, seen, situation, T0 } from '../../test/builders.ts';
+import { act, action, found, guardrails, HOUR, MINUTE, seen, situation, T0 } from '../../test/builders.ts';
 import { checkGuards, failing, GUARDS, personMayDecide, refusal } from './guards.ts';
 import type { Situation } from './situation.ts';
 
@@ -16,7 +16,8 @@ describe('guards', () => {
     ['kill-switch', { killSwitch: { engaged: true, by: 'ada', at: T0 } }],
     ['mode', { mode: 'suggest' }],
     ['mode', { action: action({ destructive: true }) }],
-    ['verifiable', { observations: [] }],
+    ['verifiable', { observations: [], findings: [] }],
+    ['verifiable', { observations: [], findings: [found({ windowMs: HOUR })] }],
     [
       'maintenance',
       { rules: guardrails({ maintenance: [{ from: '2026-03-04T09:59:00Z', to: '2026-03-04T10:01:00Z' }] }) },
@@ -31,6 +32,7 @@ describe('guards', () => {
     ['staleness', { diagnosedAt: null }],
     ['operator-change', { changes: { stop: { at: T0 - 9 * MINUTE, by: 'ada' } } }],
     ['operator-change', { changes: { deploy: { at: T0 - 9 * MINUTE, by: 'ci' } } }],
+    ['operator-change', { changes: { rollback: { at: T0 - 9 * MINUTE, by: 'ada' } } }],
     ['independent-signals', { sources: ['probe'] }],
     ['independent-signals', { sources: ['log', 'log'], observations: [seen(true)] }],
     ['independent-signals', { sources: ['metric', 'watcher', 'unknown'], observations: [seen(true)] }],
@@ -52,6 +54,7 @@ describe('guards', () => {
 
   test.each<[string, Partial<Situation>]>([
     ['kill switch', { killSwitch: null }],
+    ['findings', { findings: null }],
     ['history', { history: null }],
     ['busy', { busy: null }],
     ['edges', { edges: null }],
@@ -100,13 +103,33 @@ describe('guards', () => {
     expect(refused({ busy: [{ id: 'rem-2', service: 'demo/storefront' }] })).toEqual([]);
   });
 
+  test('a deploy does not hold back what is done against it, a stop or a rollback after it does', () => {
+    const remediation = { ...situation().remediation, faultClass: 'bad-deploy' };
+    const at = (minutes: number) => ({ at: T0 - minutes * MINUTE, by: 'ada' });
+    expect(refused({ remediation, changes: { deploy: at(2) } })).toEqual([]);
+    expect(refused({ remediation, changes: { deploy: at(2), rollback: at(5) } })).toEqual([]);
+    expect(refused({ remediation, changes: { deploy: at(5), rollback: at(2) } })).toEqual(['operator-change']);
+    expect(refused({ remediation, changes: { deploy: at(5), stop: at(2) } })).toEqual(['operator-change']);
+  });
+
+  test('a finding that can be cleared is enough to verify by', () => {
+    expect(refused({ observations: [], sources: ['metric', 'trace'] })).toEqual([]);
+  });
+
+  test('what the machine says of itself, and another’s alert, are each one way of seeing', () => {
+    const observations = [seen(true)];
+    expect(refused({ sources: ['host', 'metric'], observations })).toEqual([]);
+    expect(refused({ sources: ['alert', 'log'], observations })).toEqual([]);
+    expect(refused({ sources: ['alert', 'alert'], observations })).toEqual(['independent-signals']);
+  });
+
   test('a fresh failing probe is the second signal beside a log', () => {
     expect(refused({ sources: ['log'], observations: [seen(false)] })).toEqual([]);
   });
 
   test('the refusal names every failing guard within 300 characters', () => {
     const results = checkGuards(
-      situation({ observations: [], killSwitch: { engaged: true, by: 'x'.repeat(100), at: T0 } }),
+      situation({ observations: [], findings: [], killSwitch: { engaged: true, by: 'x'.repeat(100), at: T0 } }),
     );
     expect(refusal(results)).toContain('verifiable: ');
     expect(refusal(checkGuards(situation({ history: null, changes: null }))).length).toBeLessThanOrEqual(300);

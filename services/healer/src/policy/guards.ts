@@ -1,4 +1,5 @@
 import type { GuardResult } from '@hale/events';
+import { clearsWithin } from './findings.ts';
 import { actsWithin, breakerOpenUntil, HOUR_MS, isBad } from './limits.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import type { Act } from './records.ts';
@@ -104,11 +105,12 @@ function mode({ mode: current, action }: Situation): Answer {
   return current === 'suggest' ? refuse('suggest: a person decides') : pass(current);
 }
 
-/** What cannot be proven afterwards is not begun. */
-function verifiable({ observations }: Situation): Answer {
-  return observations.length > 0
-    ? pass(`${observations.length} probes`)
-    : refuse('the service has no probe to verify by');
+/** What cannot be proven afterwards is not begun: there must be a probe, or a finding that can be cleared in time. */
+function verifiable({ observations, findings, action }: Situation): Answer {
+  if (findings === null) return UNREADABLE;
+  const telling = findings.filter((finding) => clearsWithin(finding, action.verify.within));
+  if (observations.length === 0 && telling.length === 0) return refuse('no probe and no finding to verify by');
+  return pass(`probes: ${observations.length}, findings: ${telling.length}`);
 }
 
 function maintenance({ now, rules, remediation }: Situation): Answer {
@@ -199,20 +201,27 @@ function staleness({ now, diagnosedAt, rules, asker }: Situation): Answer {
   return age <= limit ? pass(detail) : refuse(`${detail}, more than ${duration(limit)}`);
 }
 
-/** An operator's own stop or deploy is not a fault. A start after a stop ends the stop. */
-function operatorChange({ now, changes, rules }: Situation): Answer {
+/**
+ * An operator's own stop or deploy is not a fault, unless the deploy itself is the cause. A start after a
+ * stop ends the stop. Somebody who has rolled back is at work on it, whatever the cause.
+ */
+function operatorChange({ now, changes, rules, remediation }: Situation): Answer {
   if (changes === null || !Number.isFinite(now)) return UNREADABLE;
-  const { stop, deploy, start } = changes;
+  const { stop, deploy, rollback, start } = changes;
+  const isRecent = (change: { at: number } | undefined) =>
+    change !== undefined && change.at > now - rules.operatorPause;
   const ended = stop !== undefined && start !== undefined && start.at >= stop.at;
-  if (stop && !ended && stop.at > now - rules.operatorPause)
-    return refuse(`stopped by ${stop.by} at ${instant(stop.at)}`);
-  if (deploy && deploy.at > now - rules.operatorPause)
-    return refuse(`deployed by ${deploy.by} at ${instant(deploy.at)}`);
-  return pass('no stop or deploy by others lately');
+  if (stop && !ended && isRecent(stop)) return refuse(`stopped by ${stop.by} at ${instant(stop.at)}`);
+  if (rollback && isRecent(rollback) && rollback.at >= (deploy?.at ?? 0)) {
+    return refuse(`rolled back by ${rollback.by} at ${instant(rollback.at)}`);
+  }
+  if (!deploy || !isRecent(deploy)) return pass('no stop or deploy by others lately');
+  const detail = `deployed by ${deploy.by} at ${instant(deploy.at)}`;
+  return remediation.faultClass === 'bad-deploy' ? pass(`${detail}, which is the cause`) : refuse(detail);
 }
 
 /** Ways of collecting that say something about the service itself; Hale's word about its own lag does not. */
-const INDEPENDENT = new Set<string>(['probe', 'metric', 'trace', 'docker', 'log', 'alert']);
+const INDEPENDENT = new Set<string>(['probe', 'metric', 'trace', 'docker', 'log', 'alert', 'host']);
 
 function independentSignals({ sources, observations }: Situation): Answer {
   const ways = new Set(sources.filter((source) => INDEPENDENT.has(source)));

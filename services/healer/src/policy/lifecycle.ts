@@ -122,9 +122,9 @@ export function verifyTimer(record: RemediationRecord, tick: number, dueAt: numb
   return { name: 'verify', key: `${id}/${tick}`, dueAt, data: { remediation: id, tick: String(tick) } };
 }
 
-/** Fingerprints of the probe findings that the cause rests on. */
-export function probeFingerprints(record: RemediationRecord): string[] {
-  return [...new Set(record.evidence.filter(({ source }) => source === 'probe').map(({ id }) => id))];
+export function recheckTimer(record: RemediationRecord, tick: number, dueAt: number): StepTimer {
+  const { id } = record.remediation;
+  return { name: 'recheck', key: `${id}/${tick}`, dueAt, data: { remediation: id, tick: String(tick) } };
 }
 
 export function isUnderWay({ status }: RemediationRecord): boolean {

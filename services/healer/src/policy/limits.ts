@@ -13,7 +13,7 @@ export function actsWithin(acts: readonly Act[], now: number, within: number): A
 
 /** Did not do what it was for. */
 export function isBad(act: Act): boolean {
-  return act.outcome === 'failed' || act.outcome === 'ineffective';
+  return act.outcome === 'failed' || act.outcome === 'ineffective' || act.outcome === 'undone';
 }
 
 /**

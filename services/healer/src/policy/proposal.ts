@@ -3,13 +3,13 @@ import { digest, faultClassSchema } from '@hale/events';
 import type { Action } from '../config.ts';
 import { type Choice, modeOf } from './choose-action.ts';
 import { checkGuards, failing, personMayDecide, refusal } from './guards.ts';
-import { approve, decidedDraft, ending, finish, proposedDraft } from './lifecycle.ts';
+import { approve, decidedDraft, ending, proposedDraft } from './lifecycle.ts';
 import type { IncidentRecord, RemediationRecord, State } from './records.ts';
 import { situate } from './situate.ts';
 import type { Rules, Step, StepTimer } from './step.ts';
 import { cut, duration } from './words.ts';
 
-export type ProposalReason = 'approved' | 'refused' | 'awaits-approval' | 'dry-run';
+export type ProposalReason = 'approved' | 'refused' | 'awaits-approval';
 type Chosen = Extract<Choice, { chosen: true }>;
 
 /** The incident with the diagnosis that stands; only the top cause is ever acted upon. */
@@ -17,6 +17,7 @@ export function withDiagnosis(
   incident: IncidentRecord | undefined,
   diagnosis: Diagnosis,
   at: number | null,
+  startedAt: number,
 ): IncidentRecord {
   const [top] = diagnosis.causes;
   const cause =
@@ -28,7 +29,7 @@ export function withDiagnosis(
           confidence: top.confidence,
           evidence: top.evidence.map(({ id, source }) => ({ id, source })),
         };
-  return { id: diagnosis.incident, tries: [], ...incident, diagnosis: { id: diagnosis.id, at, cause } };
+  return { id: diagnosis.incident, tries: [], ...incident, startedAt, diagnosis: { id: diagnosis.id, at, cause } };
 }
 
 /**
@@ -65,10 +66,6 @@ export function propose(
   const reason = mode === 'dry-run' ? 'dry run: every guard passed' : 'mode is auto and every guard passed';
   const decided = decidedDraft(record, { decision: 'approved', by: 'policy', reason, guards });
   const events: Draft[] = [proposedDraft(record, false, guards), decided];
-  if (mode === 'dry-run') {
-    const end = finish(record, { outcome: 'dry-run', reason: `would ${record.plan}` }, world, now);
-    return { reason: 'dry-run', changes: end.changes, events: [...events, ...end.events] };
-  }
   const { approved, timers } = approve(record, 'policy', choice.action, now);
   return { reason: 'approved', changes: { remediations: [approved], incidents: [opened] }, events, timers };
 }
@@ -112,15 +109,15 @@ function recordOf({ name, action, cause, attempt }: Chosen, incident: IncidentRe
     plan: planOf(name, action, service),
     diagnosedAt: incident.diagnosis.at,
     evidence: cause.evidence,
+    ...(incident.startedAt !== undefined && { since: incident.startedAt }),
     progressAt: now,
-    cleared: {},
   };
   return record;
 }
 
 function planOf(name: string, action: Action, service: string): string {
   const { within, hold } = action.verify;
-  const proof = `then verify that its probes answer within ${duration(within)} and for ${duration(hold)}`;
+  const proof = `then verify that its symptom is gone within ${duration(within)} and for ${duration(hold)}`;
   const undo = action.inverse === undefined ? 'cannot be undone' : `undo: ${action.inverse}`;
   return cut(`${name} ${service}, ${proof} (${action.destructive ? 'destructive; ' : ''}${undo})`, 490);
 }

@@ -1,4 +1,10 @@
-import { remediationOutcomeSchema, remediationSchema, serviceRefSchema, signalSourceSchema } from '@hale/events';
+import {
+  remediationOutcomeSchema,
+  remediationSchema,
+  serviceRefSchema,
+  signalSourceSchema,
+  symptomSchema,
+} from '@hale/events';
 import { z } from 'zod';
 
 const instantSchema = z.number().nonnegative();
@@ -15,8 +21,12 @@ export const verificationSchema = z.object({
   since: instantSchema.optional(),
   /** The latest look. */
   lastAt: instantSchema.optional(),
-  /** Since when every probe has answered. */
+  /** Since when every look has found the symptom gone. */
   goneSince: instantSchema.optional(),
+  /** When it must be gone at the latest; after the first look, or a hold that began again. */
+  goneBy: instantSchema.optional(),
+  /** How often the hold began again because another finding showed. */
+  restarts: z.int().nonnegative().optional(),
   /** By probe: answers since `goneSince`. */
   answers: z.record(z.string(), z.int().nonnegative()),
   /** How often the watchdog had to set the chain of looks going again. */
@@ -40,11 +50,13 @@ export const remediationRecordSchema = z.object({
   expiresAt: instantSchema.optional(),
   before: z.string().optional(),
   startedAt: instantSchema.optional(),
+  /** Onset of the incident: findings of the service that began since then are the cause's. */
+  since: instantSchema.optional(),
+  /** Since when it waits, approved, for the symptom of a service that answers to go. */
+  fading: z.object({ since: instantSchema, tick: z.int().nonnegative() }).optional(),
   /** The latest step, for the watchdog. */
   progressAt: instantSchema,
   verification: verificationSchema.optional(),
-  /** By fingerprint: when findings of the evidence were cleared after the start. */
-  cleared: z.record(z.string(), instantSchema),
 });
 export type RemediationRecord = z.infer<typeof remediationRecordSchema>;
 
@@ -71,6 +83,8 @@ export const incidentRecordSchema = z.object({
   /** The remediation that waits or is under way; one at a time. */
   active: z.string().optional(),
   tries: z.array(trySchema),
+  /** Onset of its earliest finding. */
+  startedAt: instantSchema.optional(),
   diagnosis: z.object({
     id: z.string(),
     at: instantSchema.nullable(),
@@ -105,10 +119,27 @@ export type Act = z.infer<typeof actSchema>;
 export const killSwitchSchema = z.object({ engaged: z.boolean(), by: z.string(), at: instantSchema });
 export type KillSwitch = z.infer<typeof killSwitchSchema>;
 
+/** A finding of a watched service: the latest episode of its fingerprint. */
+export const knownFindingSchema = z.object({
+  fingerprint: z.string(),
+  /** `env/service`. */
+  service: z.string(),
+  source: signalSourceSchema,
+  symptom: symptomSchema,
+  detector: z.string(),
+  /** By its detector's clock. */
+  startedAt: instantSchema,
+  windowMs: z.number().positive().optional(),
+  /** Absent while it is active. */
+  clearedAt: instantSchema.optional(),
+});
+export type KnownFinding = z.infer<typeof knownFindingSchema>;
+
 /** The latest change of each kind that somebody else made to a service. */
 export const operatorChangesSchema = z.object({
   stop: z.object({ at: instantSchema, by: z.string() }).optional(),
   deploy: z.object({ at: instantSchema, by: z.string() }).optional(),
+  rollback: z.object({ at: instantSchema, by: z.string() }).optional(),
   start: z.object({ at: instantSchema, by: z.string() }).optional(),
 });
 export type OperatorChanges = z.infer<typeof operatorChangesSchema>;
@@ -125,6 +156,8 @@ export interface State {
   readonly incidents: ReadonlyMap<string, IncidentRecord> | null;
   readonly history: readonly Act[] | null;
   readonly killSwitch: KillSwitch | null;
+  /** By fingerprint. */
+  readonly findings: ReadonlyMap<string, KnownFinding> | null;
   /** By `env/service`. */
   readonly changes: ReadonlyMap<string, OperatorChanges> | null;
   /** By environment: the graph as observed, beside the configured one. */
@@ -137,6 +170,7 @@ export interface Changes {
   readonly incidents?: readonly IncidentRecord[];
   readonly acts?: readonly Act[];
   readonly killSwitch?: KillSwitch;
+  readonly findings?: readonly KnownFinding[];
   readonly operator?: { readonly service: string; readonly changes: OperatorChanges };
   readonly topology?: { readonly env: string; readonly edges: Edges };
   readonly forget?: { readonly incidents: readonly string[]; readonly remediations: readonly string[] };

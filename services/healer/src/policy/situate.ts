@@ -2,6 +2,7 @@ import type { Observation } from '@hale/events';
 import { serviceKey } from '@hale/events';
 import type { Action } from '../config.ts';
 import { modeOf } from './choose-action.ts';
+import { findingsOfCause } from './findings.ts';
 import { isUnderWay } from './lifecycle.ts';
 import { configuredEdges } from './neighbourhood.ts';
 import type { Edges, RemediationRecord, State } from './records.ts';
@@ -28,6 +29,7 @@ export function situate(
     diagnosedAt: record.diagnosedAt,
     sources: record.evidence.map(({ source }) => source),
     observations,
+    findings: findingsOfCause(record, state),
     killSwitch: state.killSwitch,
     history: state.history?.filter((act) => act.id !== id) ?? null,
     busy: busyApartFrom(id, state),

@@ -1,6 +1,6 @@
 import type { Observation, RemediationMode, SignalSource } from '@hale/events';
 import type { Action, Guardrails } from '../config.ts';
-import type { Act, Asker, Edges, KillSwitch, OperatorChanges } from './records.ts';
+import type { Act, Asker, Edges, KillSwitch, KnownFinding, OperatorChanges } from './records.ts';
 
 /** All that a guard may look at. A part that is null could not be read, and makes its guards refuse. */
 export interface Situation {
@@ -25,6 +25,8 @@ export interface Situation {
   readonly sources: readonly SignalSource[];
   /** The service's probes, made for this decision. */
   readonly observations: readonly Observation[];
+  /** Of the cause, cleared ones as well. */
+  readonly findings: readonly KnownFinding[] | null;
   readonly killSwitch: KillSwitch | null;
   readonly history: readonly Act[] | null;
   /** Remediations under way, the one in question apart. */

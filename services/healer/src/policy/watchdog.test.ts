@@ -12,6 +12,7 @@ const state: State = {
   incidents: null,
   history: [],
   killSwitch: null,
+  findings: new Map(),
   changes: null,
   topology: null,
 };
