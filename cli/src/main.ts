@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { incidentCommand } from './commands/incident.ts';
 import { incidentCommands } from './commands/incidents.ts';
 import { runCommand } from './commands/run.ts';
+import { silenceCommands } from './commands/silence.ts';
 import { upCommand } from './commands/up.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -27,6 +28,7 @@ const COMMANDS = [
   incidentCommands,
   incidentCommand,
   changeCommand,
+  silenceCommands,
   deadLetterCommands,
   demoCommands,
 ];

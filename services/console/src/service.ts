@@ -12,7 +12,7 @@ import { ControlTail } from './tail.ts';
 export const console = defineService({
   name: 'console',
   config: consoleSchema,
-  create({ config, core, log, redis, publisher, clock }) {
+  create({ config, core, log, redis, telemetry, publisher, clock }) {
     const tail = new ControlTail(core.redis.url, log);
     return {
       port: config.port,
@@ -24,6 +24,8 @@ export const console = defineService({
         watched: Object.keys(core.services),
         now: () => clock.now(),
         store: new ConsoleStore(redis),
+        telemetry,
+        partitions: core.redis.partitions,
         publisher,
         redis,
         tail,

@@ -157,6 +157,17 @@ describe('an incident', () => {
     await page.getByRole('heading', { name: 'operator closed the incident' }).waitFor();
   });
 
+  test('is silenced for an hour by a button, and the silence ended from the list', async () => {
+    await tell(teller().opened());
+    await open('/incidents/inc-1');
+    await page.getByRole('button', { name: 'Silence 1 h' }).click();
+    await page.getByRole('button', { name: 'Silence 1 h' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'All incidents' }).click();
+    await page.getByRole('heading', { name: 'Silences' }).waitFor();
+    await page.getByRole('button', { name: 'End silence' }).click();
+    await page.getByRole('heading', { name: 'Silences' }).waitFor({ state: 'detached' });
+  });
+
   test('that nobody knows is said to be so', async () => {
     await open('/incidents/inc-none');
     await page.getByRole('heading', { name: 'Unknown incident' }).waitFor();

@@ -1,5 +1,12 @@
 import type { RequestedDecision } from '../src/policy/admit.ts';
-import type { Figures, IncidentDetail, IncidentList, SystemView } from '../src/policy/view.ts';
+import type {
+  Figures,
+  IncidentDetail,
+  IncidentList,
+  IncidentSignals,
+  SilenceList,
+  SystemView,
+} from '../src/policy/view.ts';
 
 /** An answer of the API that is not what was asked for, in words for people. */
 export class ApiError extends Error {
@@ -13,7 +20,9 @@ export class ApiError extends Error {
 
 export const getIncidents = (status: 'open' | 'resolved') => get<IncidentList>(`/api/incidents?status=${status}`);
 export const getIncident = (id: string) => get<IncidentDetail>(`/api/incidents/${encodeURIComponent(id)}`);
+export const getSilences = () => get<SilenceList>('/api/silences');
 export const getFigures = () => get<Figures>('/api/figures');
+export const getSignals = (id: string) => get<IncidentSignals>(`/api/incidents/${encodeURIComponent(id)}/signals`);
 export const getSystem = () => get<SystemView>('/api/system');
 
 /** Sends a decision. The key makes a repetition of the same request the same decision. */

@@ -4,7 +4,7 @@ import type { RequestedDecision } from '../src/policy/admit.ts';
 import type { IncidentDetail, RemediationView } from '../src/policy/view.ts';
 import { ApiError, decide } from './api.ts';
 import { Picture } from './icons.tsx';
-import { refresh } from './state.ts';
+import { refresh, silences } from './state.ts';
 
 /** Which decision is on its way: all buttons wait for it. */
 const sending = signal<string | undefined>(undefined);
@@ -33,7 +33,7 @@ interface ButtonProps {
   readonly children: ComponentChildren;
 }
 
-function DecisionButton({ decision, look = 'plain', children }: ButtonProps) {
+export function DecisionButton({ decision, look = 'plain', children }: ButtonProps) {
   const mine = sending.value === nameOf(decision);
   return (
     <button
@@ -70,6 +70,7 @@ export function IncidentButtons({ incident }: Pick<IncidentDetail, 'incident'>) 
       {status === 'triggered' && (
         <DecisionButton decision={{ kind: 'acknowledge', incident: id }}>Acknowledge</DecisionButton>
       )}
+      <SilenceButton incident={incident} />
       <button
         type="button"
         class="button plain"
@@ -79,6 +80,17 @@ export function IncidentButtons({ incident }: Pick<IncidentDetail, 'incident'>) 
         Resolve
       </button>
     </div>
+  );
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Puts notifications of the service off that the incident began with; the incident itself goes on. */
+function SilenceButton({ incident: { services } }: Pick<IncidentDetail, 'incident'>) {
+  const [first] = services;
+  if (!first || silences.value.some(({ service }) => service === undefined || service === first.service)) return null;
+  return (
+    <DecisionButton decision={{ kind: 'silence', service: first.service, forMs: HOUR_MS }}>Silence 1 h</DecisionButton>
   );
 }
 

@@ -32,6 +32,19 @@ export function offset(ms: number): string {
   return ms < 0 ? `−${duration(-ms)}` : `+${duration(ms)}`;
 }
 
+/** Three significant digits: `0.482`, `12.3`, `1.2e+9` becomes `1.2 G`. */
+export function number(value: number): string {
+  const size = Math.abs(value);
+  for (const [factor, letter] of [
+    [1e9, ' G'],
+    [1e6, ' M'],
+    [1e4, ' k'],
+  ] as const) {
+    if (size >= factor) return `${Number((value / (letter === ' k' ? 1e3 : factor)).toPrecision(3))}${letter}`;
+  }
+  return String(Number(value.toPrecision(3)));
+}
+
 /** `$0.0123`, `$0` for nothing. */
 export const dollars = (usd: number): string => (usd === 0 ? '$0' : `$${usd.toFixed(usd < 1 ? 4 : 2)}`);
 

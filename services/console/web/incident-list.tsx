@@ -1,6 +1,7 @@
 import type { IncidentSummary } from '../src/policy/view.ts';
 import { SeverityBadge, StatusBadge, WaitingBadge } from './badges.tsx';
 import { ago, duration, utc } from './format.ts';
+import { Silences } from './silences.tsx';
 import { list, now, system } from './state.ts';
 import { Sums } from './sums.tsx';
 
@@ -30,6 +31,7 @@ export function IncidentListPage({ status }: { readonly status: 'open' | 'resolv
           ))}
         </ul>
       )}
+      <Silences />
       <Sums />
     </>
   );

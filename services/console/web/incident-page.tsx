@@ -1,6 +1,7 @@
 import type { IncidentDetail } from '../src/policy/view.ts';
 import { causeInWords, STATE_WORDS } from '../src/policy/words.ts';
 import { SeverityBadge, StatusBadge } from './badges.tsx';
+import { Charts } from './charts.tsx';
 import { Approval, DecisionFailure, IncidentButtons } from './decisions.tsx';
 import { Fact } from './fact.tsx';
 import { ago, dollars, duration, utc } from './format.ts';
@@ -23,6 +24,7 @@ export function IncidentPage() {
           .filter(({ state }) => state === 'waiting')
           .map((remediation) => <Approval key={remediation.id} remediation={remediation} />)}
       <Facts shown={shown} />
+      <Charts shown={shown} />
       <Timeline entries={timeline} since={incident.startedAt} over={over} />
     </>
   );

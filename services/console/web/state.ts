@@ -1,6 +1,13 @@
 import { computed, signal } from '@preact/signals';
-import type { Figures, IncidentDetail, IncidentList, SystemView } from '../src/policy/view.ts';
-import { ApiError, getFigures, getIncident, getIncidents, getSystem } from './api.ts';
+import type {
+  Figures,
+  IncidentDetail,
+  IncidentList,
+  IncidentSignals,
+  SilenceView,
+  SystemView,
+} from '../src/policy/view.ts';
+import { ApiError, getFigures, getIncident, getIncidents, getSignals, getSilences, getSystem } from './api.ts';
 
 export type Route =
   | { readonly page: 'list'; readonly status: 'open' | 'resolved' }
@@ -10,7 +17,9 @@ export const route = signal<Route>(routeOf(location));
 export const list = signal<IncidentList | undefined>(undefined);
 export const detail = signal<IncidentDetail | undefined>(undefined);
 export const figures = signal<Figures | undefined>(undefined);
+export const silences = signal<readonly SilenceView[]>([]);
 export const system = signal<SystemView | undefined>(undefined);
+export const signals = signal<IncidentSignals | undefined>(undefined);
 /** `missing`: the incident is not known. */
 export const trouble = signal<'token' | 'missing' | undefined>(undefined);
 export const connection = signal<'connecting' | 'live' | 'lost'>('connecting');
@@ -38,7 +47,10 @@ function followAddress(): void {
   const next = routeOf(location);
   const same = JSON.stringify(next) === JSON.stringify(route.value);
   if (same) return;
-  if (next.page === 'incident') detail.value = undefined;
+  if (next.page === 'incident') {
+    detail.value = undefined;
+    signals.value = undefined;
+  }
   route.value = next;
   trouble.value = undefined;
   void refresh();
@@ -67,16 +79,18 @@ export async function refresh(): Promise<void> {
   const mine = latest;
   const shown = route.value;
   try {
-    const [nextSystem, next] = await Promise.all([
+    const [nextSystem, nextSilences, next] = await Promise.all([
       getSystem(),
+      getSilences(),
       shown.page === 'list' ? getIncidents(shown.status) : getIncident(shown.id),
     ]);
     if (mine !== latest) return;
     system.value = nextSystem;
+    silences.value = nextSilences.silences;
     serverOffset.value = nextSystem.now - Date.now();
     trouble.value = undefined;
     if ('counts' in next) await showList(next);
-    else showDetail(next);
+    else await showDetail(next);
   } catch (error) {
     if (mine !== latest) return;
     if (error instanceof ApiError && error.status === 401) trouble.value = 'token';
@@ -93,9 +107,10 @@ async function showList(next: IncidentList): Promise<void> {
   if (before !== undefined && before !== open) announcement.value = `${open} open incident${open === 1 ? '' : 's'}`;
 }
 
-function showDetail(next: IncidentDetail): void {
+async function showDetail(next: IncidentDetail): Promise<void> {
   const before = detail.value;
   detail.value = next;
+  signals.value = await getSignals(next.incident.id).catch(() => undefined);
   if (before?.incident.id !== next.incident.id) return;
   const known = new Set(before.timeline.map((entry) => entry.id));
   const fresh = next.timeline.filter((entry) => !known.has(entry.id) && !entry.minor);

@@ -10,9 +10,10 @@ import { pageRoutes } from './page.ts';
 import { problems } from './problem.ts';
 import { type ReadSettings, readRoutes } from './read.ts';
 import { securityHeaders } from './security-headers.ts';
+import { type SignalSettings, signalRoute } from './signals.ts';
 import { streamRoute } from './stream.ts';
 
-export interface RouterSettings extends ReadSettings {
+export interface RouterSettings extends ReadSettings, SignalSettings {
   readonly hosts: readonly string[];
   readonly token: string | undefined;
   readonly publisher: Publisher;
@@ -25,6 +26,7 @@ export interface RouterSettings extends ReadSettings {
 
 /** What others may serve under the same address is none of the console's business: its guards stand before these only. */
 const API = ['/api/incidents', '/api/figures', '/api/system', '/api/stream', '/api/decisions', '/api/silences'];
+const INCIDENT = ['/api/incidents/:id', '/api/incidents/:id/signals'];
 const PAGE = ['/', '/incidents/:id', '/app.js', '/app.css', '/icon.svg'];
 const MAX_BODY = '16kb';
 
@@ -35,16 +37,17 @@ export function consoleRouter(settings: RouterSettings): Router {
   const { token, log, dist = DIST } = settings;
   const router = Router();
   const guards = [securityHeaders, hostAndOrigin(settings)];
-  router.all([...API, '/api/session', '/api/incidents/:id', ...PAGE], ...guards);
+  router.all([...API, '/api/session', ...INCIDENT, ...PAGE], ...guards);
   router.use(pageRoutes(dist));
   const fresh = express.json({ limit: MAX_BODY, strict: true });
   router.post('/api/session', fresh);
   router.use(sessionRoute(token));
-  router.all([...API, '/api/incidents/:id'], authenticate(token), (_request, response, next) => {
+  router.all([...API, ...INCIDENT], authenticate(token), (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
   });
   router.use(readRoutes(settings));
+  router.use(signalRoute(settings));
   router.use(streamRoute(settings));
   router.post('/api/decisions', fresh);
   router.use(decideRoute(settings));

@@ -1,4 +1,12 @@
-import type { Cause, GuardResult, Incident, RemediationOutcome, Severity } from '@hale/events';
+import type {
+  Cause,
+  GuardResult,
+  Incident,
+  LogCategory,
+  RemediationOutcome,
+  Severity,
+  SignalSource,
+} from '@hale/events';
 
 /** What the page draws beside an entry; a closed set, so that every one of them has a picture and a name. */
 export type Icon =
@@ -114,6 +122,38 @@ export interface IncidentSummary {
   readonly action?: string;
   /** A remediation waits for a person. */
   readonly waiting: boolean;
+}
+
+/** One line to draw. */
+export interface ChartSeries {
+  readonly name: string;
+  /** How it was collected. */
+  readonly source: SignalSource;
+  readonly unit?: string;
+  /** A finding of the incident is about it. */
+  readonly isAbnormal: boolean;
+  /** Begin of each ten seconds (milliseconds since the epoch), mean and maximum in them. */
+  readonly points: readonly (readonly [at: number, mean: number, max: number])[];
+}
+
+export interface ServiceCharts {
+  readonly service: string;
+  readonly series: readonly ChartSeries[];
+  /** What it logged most, variable parts masked. */
+  readonly templates: readonly {
+    readonly id: string;
+    readonly text: string;
+    readonly level?: string;
+    readonly category?: LogCategory;
+    readonly total: number;
+  }[];
+}
+
+/** What GET /api/incidents/:id/signals answers. */
+export interface IncidentSignals {
+  readonly from: number;
+  readonly to: number;
+  readonly services: readonly ServiceCharts[];
 }
 
 /** What GET /api/figures answers: of the incidents that are kept, the last thousand at most. */
