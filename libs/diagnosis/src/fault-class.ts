@@ -1,38 +1,140 @@
-import type { FaultClass, Symptom } from '@hale/events';
+import type { FaultClass, IncidentFinding } from '@hale/events';
+import { isPrompt, neverCameBack } from './change.ts';
 import type { Suspect } from './suspect.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 
-/**
- * What is wrong with a suspect, from its symptoms. `explained` says that a callee's trouble accounts for it.
- * `unknown` when no class fits: nothing is done about it without a person.
- */
-export function faultClassOf(suspect: Suspect, explained: boolean): FaultClass {
-  return hardClass(suspect) ?? softClass(suspect, explained);
+export interface Classified {
+  readonly faultClass: FaultClass;
+  /** Why, for people. */
+  readonly because: string;
 }
 
-/**
- * A hung process also fails its scrape, so the metric source reports it as unreachable: where a probe has a
- * word, the probe's word decides between crash (refused) and hang (no answer in time).
- */
-function hardClass(suspect: Suspect): FaultClass | undefined {
-  const probed = symptomsOf(suspect, true);
-  const all = symptomsOf(suspect, false);
-  for (const symptoms of [probed, all]) {
-    if (symptoms.has('unreachable')) return 'crash';
-    if (symptoms.has('unresponsive')) return 'hang';
-  }
-  return all.has('fatal-log') ? 'crash' : undefined;
+interface Rule extends Classified {
+  /** `explained` says that a callee's trouble accounts for the suspect. */
+  readonly holds: (suspect: Suspect, explained: boolean) => boolean;
 }
 
-function softClass(suspect: Suspect, explained: boolean): FaultClass {
-  const symptoms = symptomsOf(suspect, false);
-  const failing = symptoms.has('error-response') || symptoms.has('level-high');
-  if (failing && suspect.change?.kind === 'deploy') return 'bad-deploy';
-  if (failing && suspect.change?.kind === 'configuration') return 'configuration';
-  if (explained) return 'dependency';
-  return failing ? 'code-error' : 'unknown';
+const FAILING: readonly Trouble[] = ['errors', 'latency', 'level', 'fatal-line', 'error-line'];
+const RESOURCES: readonly Trouble[] = ['cache', 'memory', 'cpu', 'disk', 'network'];
+
+/** The first rule that holds decides. None of them reads text: a log category is a word that anyone may write. */
+const RULES: readonly Rule[] = [
+  {
+    faultClass: 'bad-deploy',
+    because: 'it has not come back since its deploy',
+    holds: ({ change, telling }) =>
+      change?.kind === 'deploy' && telling.some((finding) => neverCameBack(finding, change)),
+  },
+  {
+    faultClass: 'memory',
+    because: 'its memory ran out before it went away',
+    holds: ({ troubles, telling }) => troubles.has('killed') || ranOut(telling),
+  },
+  {
+    faultClass: 'cpu',
+    because: 'it is too busy to answer its probe in time, and still tells its metrics',
+    holds: (suspect) => isBusy(suspect) && !suspect.surge,
+  },
+  // A hung process fails its scrape as well, so the probe's word goes before that of others.
+  { faultClass: 'crash', because: 'its port is closed', holds: (suspect) => probed(suspect).has('closed') },
+  {
+    faultClass: 'hang',
+    because: 'it takes connections and does not answer',
+    holds: (suspect) => probed(suspect).has('stuck'),
+  },
+  { faultClass: 'crash', because: 'it is gone', holds: has('closed') },
+  { faultClass: 'hang', because: 'it does not answer', holds: has('stuck') },
+  { faultClass: 'dependency', because: 'what it calls is in trouble', holds: (_, explained) => explained },
+  {
+    faultClass: 'bad-deploy',
+    because: 'it began right after its deploy',
+    holds: (suspect) => changed(suspect, 'deploy') && isPrompt(suspect.change, suspect.telling) && !onlyIdle(suspect),
+  },
+  { faultClass: 'cache', because: 'its cache is full or out of its range', holds: has('cache') },
+  { faultClass: 'memory', because: 'its memory grows or is exhausted', holds: has('memory') },
+  {
+    faultClass: 'cpu',
+    because: 'it uses more processor time, and its traffic did not rise alike',
+    holds: (suspect) => suspect.troubles.has('cpu') && !suspect.surge,
+  },
+  { faultClass: 'disk', because: 'its disk is full or busy', holds: has('disk') },
+  { faultClass: 'network', because: 'its network is in trouble', holds: has('network') },
+  {
+    faultClass: 'bad-deploy',
+    because: 'it began within minutes of its deploy, and nothing else accounts for it',
+    holds: (suspect) => changed(suspect, 'deploy') && has(...FAILING)(suspect) && !suspect.surge,
+  },
+  {
+    faultClass: 'configuration',
+    because: 'it began within minutes of a change of its configuration',
+    holds: (suspect) => changed(suspect, 'configuration') && has(...FAILING)(suspect) && !suspect.surge,
+  },
+  { faultClass: 'code-error', because: 'it answers with errors', holds: has('errors') },
+  {
+    faultClass: 'latency',
+    because: 'it is slow while it has resources to spare',
+    holds: (suspect) => suspect.troubles.has('latency') && !suspect.surge,
+  },
+  { faultClass: 'crash', because: 'it wrote its last words', holds: has('fatal-line') },
+  { faultClass: 'code-error', because: 'it writes error lines', holds: has('error-line') },
+  {
+    faultClass: 'code-error',
+    because: 'one of its levels left its range',
+    holds: (suspect) => suspect.troubles.has('level') && !suspect.surge,
+  },
+];
+
+const UNKNOWN: Classified = { faultClass: 'unknown', because: 'its symptoms fit no class' };
+
+/** What is wrong with a suspect. `unknown` when no class fits: nothing is done about it without a person. */
+export function faultClassOf(suspect: Suspect, explained: boolean): Classified {
+  return RULES.find(({ holds }) => holds(suspect, explained)) ?? UNKNOWN;
 }
 
-function symptomsOf(suspect: Suspect, probesOnly: boolean): ReadonlySet<Symptom> {
-  const findings = suspect.findings.filter(({ source }) => !probesOnly || source === 'probe');
-  return new Set(findings.map(({ symptom }) => symptom));
+/** More traffic accounts for all that is known of it: it is busy or slow, and does not fail. */
+export function isSurge({ surge, troubles }: Suspect): boolean {
+  return surge && [...troubles].every((trouble) => BY_TRAFFIC.has(trouble));
+}
+
+const BY_TRAFFIC: ReadonlySet<Trouble> = new Set(['cpu', 'latency', 'network', 'level']);
+
+function has(...wanted: readonly Trouble[]): (suspect: Suspect) => boolean {
+  return ({ troubles }) => wanted.some((trouble) => troubles.has(trouble));
+}
+
+function changed({ change }: Suspect, kind: 'deploy' | 'configuration'): boolean {
+  return change?.kind === kind;
+}
+
+function onlyIdle({ troubles }: Suspect): boolean {
+  return ![...FAILING, ...RESOURCES].some((trouble) => troubles.has(trouble));
+}
+
+function probed({ telling }: Suspect): ReadonlySet<Trouble> {
+  return new Set(telling.filter(({ source }) => source === 'probe').map(troubleOf));
+}
+
+/** Memory was growing or exhausted before nobody answered any more. */
+function ranOut(telling: readonly IncidentFinding[]): boolean {
+  const outage = telling.find((finding) => isOutage(finding));
+  if (!outage) return false;
+  return telling.some(
+    (finding) => troubleOf(finding) === 'memory' && isLimit(finding) && finding.startedAt < outage.startedAt,
+  );
+}
+
+/** A level that merely differs from usual is not yet a limit. */
+function isLimit({ symptom }: IncidentFinding): boolean {
+  return symptom === 'growth' || symptom === 'saturated';
+}
+
+function isOutage(finding: IncidentFinding): boolean {
+  const trouble = troubleOf(finding);
+  return trouble === 'closed' || trouble === 'stuck';
+}
+
+/** Its probe times out, its processor time is high, and its metrics can still be read: it is busy, not hung. */
+function isBusy({ troubles, telling }: Suspect): boolean {
+  if (!troubles.has('cpu') || troubles.has('closed') || !troubles.has('stuck')) return false;
+  return telling.filter(isOutage).every(({ source }) => source === 'probe');
 }

@@ -1,3 +1,5 @@
+export type { Change } from './change.ts';
+export { CONCLUSIVE } from './confidence.ts';
 export { type Call, calleesOf, chainOf, graphOf, type ServiceGraph } from './graph.ts';
-export { CONCLUSIVE, type RankInput, type Ranking, rank } from './rank.ts';
-export type { Change } from './suspect.ts';
+export { type RankInput, type Ranking, rank } from './rank.ts';
+export type { SpanShare, SpanShares } from './spans.ts';

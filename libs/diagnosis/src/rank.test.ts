@@ -1,8 +1,8 @@
 import type { IncidentFinding, Symptom } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
+import type { Change } from './change.ts';
 import { graphOf } from './graph.ts';
 import { rank } from './rank.ts';
-import type { Change } from './suspect.ts';
 
 const T0 = 1_790_000_000_000;
 const graph = graphOf({
@@ -195,10 +195,10 @@ describe('how sure it is', () => {
   });
 
   test('a second kind of signal makes it surer than 0.7', () => {
-    expect(top([finding('payments', 'unreachable')])?.confidence).toBeCloseTo(0.6, 2);
-    expect(
-      top([finding('payments', 'unreachable'), finding('payments', 'unreachable', metric)])?.confidence,
-    ).toBeCloseTo(0.83, 2);
+    const one = [finding('payments', 'unreachable')];
+    const two = [...one, finding('payments', 'unreachable', metric)];
+    expect(diagnose(one, [], T0 + 5_000).causes[0]?.confidence).toBeCloseTo(0.6, 2);
+    expect(diagnose(two, [], T0 + 5_000).causes[0]?.confidence).toBeCloseTo(0.83, 2);
   });
 
   test('another critical service that it does not account for makes it less sure', () => {
@@ -219,18 +219,19 @@ test('the evidence of a cause is its own findings in order of onset', () => {
 });
 
 test('the report tells the order, the cause, how sure, and what speaks against it', () => {
-  const { report } = diagnose([
+  const seen = [
     finding('checkout', 'level-high', { ...warning, summary: 'error rate 40 %' }),
     finding('payments', 'unreachable', {
       startedAt: T0 + 3_000,
       summary: 'probe health failed 3 times in a row: ECONNREFUSED',
     }),
-  ]);
+  ];
+  const { report } = diagnose(seen, [], T0 + 8_000);
   expect(report).toBe(
     [
       'checkout at 14:13:20 UTC: error rate 40 %.',
       'payments 3 s later: probe health failed 3 times in a row: ECONNREFUSED.',
-      'Cause: payments (crash), 53 % sure, seen by probe. It accounts for checkout.',
+      'Cause: payments (crash), 69 % sure, seen by probe. So because its port is closed. It accounts for checkout.',
       'Against it: only one kind of signal saw it; checkout was seen earlier.',
     ].join('\n'),
   );

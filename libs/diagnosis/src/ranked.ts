@@ -1,3 +1,4 @@
+import type { Classified } from './fault-class.ts';
 import type { Suspect } from './suspect.ts';
 
 /** A suspect with its place in the ranking. */
@@ -7,4 +8,5 @@ export interface Ranked {
   readonly confidence: number;
   /** Names of the suspects whose trouble accounts for this one's. */
   readonly explainedBy: ReadonlySet<string>;
+  readonly fault: Classified;
 }

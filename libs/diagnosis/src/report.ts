@@ -1,4 +1,5 @@
 import type { Cause } from '@hale/events';
+import { isSurge } from './fault-class.ts';
 import { rivalOf } from './missing.ts';
 import type { Ranked } from './ranked.ts';
 import { precedes, type Suspect } from './suspect.ts';
@@ -30,7 +31,8 @@ function moment(suspect: Suspect, start: number): string {
   return `${suspect.name} ${seconds(suspect.onset - start)} later`;
 }
 
-function sightings({ findings }: Suspect): string {
+function sightings({ findings: all, weighty }: Suspect): string {
+  const findings = weighty.length > 0 ? weighty : all;
   const shown = findings.slice(0, MOST_FINDINGS).map(({ summary }) => shorten(summary));
   const more = findings.length - shown.length;
   return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
@@ -38,14 +40,16 @@ function sightings({ findings }: Suspect): string {
 
 function verdict(top: Ranked, cause: Cause, ranked: readonly Ranked[], inconclusive: boolean): string {
   const { name, sources, change } = top.suspect;
-  const sure = `${Math.round(cause.confidence * 100)} % sure, seen by ${sources.join(', ')}`;
+  const seenBy = sources.length > 0 ? sources.join(', ') : 'nothing that weighs';
+  const sure = `${Math.round(cause.confidence * 100)} % sure, seen by ${seenBy}`;
   const explained = ranked.filter(({ explainedBy }) => explainedBy.has(name)).map(({ suspect }) => suspect.name);
   const parts = [
     inconclusive
       ? `No cause is certain enough; the best guess is ${name} (${cause.faultClass}), ${sure}.`
       : `Cause: ${name} (${cause.faultClass}), ${sure}.`,
   ];
-  if (change) parts.push(`It was changed right before: ${shorten(change.text)}.`);
+  if (top.fault.faultClass !== 'unknown') parts.push(`So because ${top.fault.because}.`);
+  if (change) parts.push(`It was changed before (${change.kind} by ${change.by}): ${shorten(change.text)}.`);
   if (explained.length > 0) parts.push(`It accounts for ${some(explained)}.`);
   return parts.join(' ');
 }
@@ -53,6 +57,8 @@ function verdict(top: Ranked, cause: Cause, ranked: readonly Ranked[], inconclus
 function against(top: Ranked, ranked: readonly Ranked[]): string {
   const { name, onset, sources } = top.suspect;
   const reasons: string[] = [];
+  if (isSurge(top.suspect)) reasons.push('its traffic rose alike, which is no fault');
+  if (top.suspect.textOnly) reasons.push('it was only written in a log');
   if (sources.length < 2) reasons.push('only one kind of signal saw it');
   const earlier = ranked.filter(({ suspect }) => suspect.onset < onset).map(({ suspect }) => suspect.name);
   if (earlier.length > 0) reasons.push(`${some(earlier)} was seen earlier`);

@@ -1,29 +1,45 @@
 import { CONTROL, type HandlerContext, type Slot, stateKey, type Write } from '@hale/bus';
 import type { Change } from '@hale/diagnosis';
-import { type ServiceRef, serviceKey, topics } from '@hale/events';
+import { faultClassSchema, incidentSchema, nameSchema, type ServiceRef, serviceKey, topics } from '@hale/events';
 import { z } from 'zod';
-import { type Verdict, verdictSchema } from './policy/verdict.ts';
+import { pickSchema } from './policy/pick.ts';
+import { verdictSchema } from './policy/verdict.ts';
 
 type Redis = HandlerContext['redis'];
 
 const SERVICE = 'rca';
 /** Longer than any incident is expected to stay open; afterwards it would be diagnosed anew when triaged. */
-const VERDICT_TTL_MS = 30 * 86_400_000;
+const CASE_TTL_MS = 30 * 86_400_000;
+
+/** An incident that has been diagnosed and is not over. */
+const caseSchema = z.object({
+  /** As it was last heard of, for a look that no event of it causes. */
+  incident: incidentSchema,
+  verdict: verdictSchema,
+  /** The causes that the last diagnosis named or would name: all that a model may pick from. */
+  causes: z.array(z.object({ service: nameSchema, faultClass: faultClassSchema })),
+  pick: pickSchema.optional(),
+});
+export type Case = z.infer<typeof caseSchema>;
 
 const changesSchema = z.array(topics['changes.recorded'].data);
 
-const verdictKey = (incident: string, slot: Slot) => stateKey(SERVICE, `verdict:${incident}`, slot);
+const caseKey = (incident: string, slot: Slot) => stateKey(SERVICE, `case:${incident}`, slot);
 const changesKey = (slot: Slot) => stateKey(SERVICE, 'changes', slot);
 const graphKey = stateKey(SERVICE, 'graph', CONTROL);
 
-/** What was last said of the incident; undefined before it was triaged. */
-export async function loadVerdict(redis: Redis, slot: Slot, incident: string): Promise<Verdict | undefined> {
-  const text = await redis.get(verdictKey(incident, slot));
-  return text === null ? undefined : verdictSchema.parse(JSON.parse(text));
+/** Undefined before the incident was triaged and after it was resolved. */
+export async function loadCase(redis: Redis, slot: Slot, incident: string): Promise<Case | undefined> {
+  const text = await redis.get(caseKey(incident, slot));
+  return text === null ? undefined : caseSchema.parse(JSON.parse(text));
 }
 
-export function saveVerdict(slot: Slot, incident: string, verdict: Verdict): Write {
-  return { op: 'set', key: verdictKey(incident, slot), value: JSON.stringify(verdict), ttlMs: VERDICT_TTL_MS };
+export function saveCase(slot: Slot, one: Case): Write {
+  return { op: 'set', key: caseKey(one.incident.id, slot), value: JSON.stringify(one), ttlMs: CASE_TTL_MS };
+}
+
+export function forgetCase(slot: Slot, incident: string): Write {
+  return { op: 'del', key: caseKey(incident, slot) };
 }
 
 /** The remembered changes of those services, in no order. */

@@ -9,7 +9,7 @@ export const incidentResolved = controlTopic({
   summary: 'It is over: all findings are cleared and no remediation is under way.',
   data: z.looseObject({ incident: incidentSchema, reason: z.string().max(300) }),
   producers: ['escalation'],
-  consumers: ['healer', 'alerter', 'console'],
+  consumers: ['rca', 'healer', 'alerter', 'console'],
   examples: [
     {
       incident: { ...incident, status: 'resolved', resolvedAt: incident.openedAt + 30_000, revision: 4 },

@@ -9,7 +9,7 @@ export const timerFired = controlTopic({
   summary: 'The time has come; published once. Whether it still matters is for the owner to see.',
   data: z.looseObject({ timer: timerSchema }),
   producers: ['timers'],
-  consumers: ['log-classifier', 'escalation', 'healer', 'alerter'],
+  consumers: ['log-classifier', 'escalation', 'rca', 'healer', 'alerter'],
   examples: [
     {
       timer: {

@@ -5,7 +5,7 @@ import { compare, verdictOf, verdictSchema } from './verdict.ts';
 
 const { diagnosis, incident } = topics['diagnosis.completed'].data.parse(topics['diagnosis.completed'].examples[0]);
 const { inconclusive, causes, missing, report } = diagnosis;
-const ranking: Ranking = { inconclusive, causes, missing, report };
+const ranking: Ranking = { inconclusive, causes, missing, report, again: undefined };
 const cleared: Incident = {
   ...incident,
   findings: incident.findings.map((one) => ({ ...one, clearedAt: one.startedAt + 1 })),
@@ -31,7 +31,7 @@ describe('verdictOf', () => {
   });
 
   test('survives being stored, also when there is no cause', () => {
-    const none = verdictOf({ inconclusive: true, causes: [], missing: [], report: '' }, cleared);
+    const none = verdictOf({ inconclusive: true, causes: [], missing: [], report: '', again: undefined }, cleared);
     for (const one of [verdict, none]) expect(verdictSchema.parse(JSON.parse(JSON.stringify(one)))).toEqual(one);
   });
 });

@@ -1,0 +1,372 @@
+import type { IncidentFinding, SignalSource, Symptom } from '@hale/events';
+import { describe, expect, test } from '@jest/globals';
+import type { Change } from './change.ts';
+import { graphOf } from './graph.ts';
+import { rank } from './rank.ts';
+import type { SpanShare } from './spans.ts';
+
+const T0 = 1_790_000_000_000;
+const shop = graphOf({
+  storefront: { dependsOn: ['catalog', 'checkout'] },
+  checkout: { dependsOn: ['payments'] },
+  payments: { dependsOn: ['bank'] },
+});
+
+/** `service symptom source`, some seconds after the fault. */
+function seen(what: string, after: number, more: Partial<IncidentFinding> = {}): IncidentFinding {
+  const [service = '', symptom, source] = what.split(' ') as [string, Symptom, SignalSource];
+  return {
+    fingerprint: `${what} ${more.aspect}`,
+    service: { env: 'demo', service },
+    detector: 'any',
+    signal: 'any',
+    source,
+    symptom,
+    severity: 'warning',
+    summary: what,
+    startedAt: T0 + after * 1_000,
+    revision: 0,
+    ...more,
+  };
+}
+
+const changed = (service: string, kind: Change['kind'], after: number, by = 'ci'): Change => ({
+  service: { env: 'demo', service },
+  kind,
+  text: `${service} ${kind}`,
+  by,
+  at: T0 + after * 1_000,
+});
+
+const critical = { severity: 'critical' as const };
+const info = { severity: 'info' as const };
+const errors = { aspect: 'errors' as const };
+const latency = { aspect: 'latency' as const };
+
+interface Scenario {
+  readonly given: readonly IncidentFinding[];
+  readonly changes?: readonly Change[];
+  readonly spans?: Readonly<Record<string, SpanShare>>;
+  /** Seconds after the fault. */
+  readonly when: number;
+}
+
+const judge = ({ given, changes = [], spans = {}, when }: Scenario) =>
+  rank({
+    findings: given,
+    graph: shop,
+    changes,
+    shares: new Map(Object.entries(spans)),
+    now: T0 + when * 1_000,
+  });
+
+/** The callers of payments as they look while it fails. */
+const callersFail = [
+  seen('checkout level-high metric', 2, errors),
+  seen('checkout level-high trace', 2, errors),
+  seen('storefront error-log log', 1),
+];
+
+describe('the faults of the demo', () => {
+  test.each<[string, Scenario, string]>([
+    [
+      'crash',
+      {
+        given: [
+          seen('payments unreachable probe', 1, critical),
+          seen('payments unreachable metric', 2, critical),
+          ...callersFail,
+        ],
+        when: 8,
+      },
+      'payments/crash',
+    ],
+    [
+      'hang',
+      {
+        given: [
+          seen('payments unresponsive probe', 1, critical),
+          seen('payments unreachable metric', 3, critical),
+          ...callersFail,
+        ],
+        when: 8,
+      },
+      'payments/hang',
+    ],
+    [
+      'slow: its own latency, the processor idle, callers wait for it',
+      {
+        given: [
+          seen('storefront slow metric', 1, latency),
+          seen('checkout slow metric', 1, latency),
+          seen('payments slow metric', 2, latency),
+          seen('payments slow trace', 2, latency),
+          seen('payments level-low metric', 3, { aspect: 'cpu' }),
+        ],
+        when: 14,
+      },
+      'payments/latency',
+    ],
+    [
+      'errors after a deploy of v2, its restart seen by the probe',
+      {
+        given: [
+          seen('payments unreachable probe', 0, { ...critical, clearedAt: T0 + 2_000 }),
+          seen('payments level-high metric', 3, errors),
+          seen('payments level-high trace', 4, errors),
+          seen('payments error-log log', 2),
+          ...callersFail,
+        ],
+        changes: [changed('payments', 'deploy', 0)],
+        when: 9,
+      },
+      'payments/bad-deploy',
+    ],
+    [
+      'leak: memory grows, warnings in the log, then it dies',
+      {
+        given: [
+          seen('catalog growth metric', 5, { aspect: 'memory' }),
+          seen('catalog error-log log', 20),
+          seen('catalog unreachable probe', 40, critical),
+          seen('catalog unreachable metric', 41, critical),
+        ],
+        when: 45,
+      },
+      'catalog/memory',
+    ],
+    [
+      'leak, noticed before it dies',
+      { given: [seen('catalog growth metric', 5, { aspect: 'memory' }), seen('catalog error-log log', 20)], when: 30 },
+      'catalog/memory',
+    ],
+    [
+      'cache full: errors on misses and lines about them',
+      {
+        given: [
+          seen('catalog saturated metric', 1, { aspect: 'cache' }),
+          seen('catalog level-high trace', 3, errors),
+          seen('catalog error-log log', 2),
+          seen('storefront level-high metric', 3, errors),
+        ],
+        when: 15,
+      },
+      'catalog/cache',
+    ],
+    [
+      'cpu burn',
+      {
+        given: [
+          seen('checkout level-high metric', 1, { aspect: 'cpu' }),
+          seen('checkout slow trace', 2, latency),
+          seen('storefront slow trace', 2, latency),
+        ],
+        when: 15,
+      },
+      'checkout/cpu',
+    ],
+    [
+      'cpu burn that lets probes time out while metrics are still read',
+      {
+        given: [
+          seen('checkout level-high metric', 3, { aspect: 'cpu' }),
+          seen('checkout unresponsive probe', 2, critical),
+        ],
+        when: 15,
+      },
+      'checkout/cpu',
+    ],
+    [
+      'the bank is down: payments fails, checkout and storefront follow',
+      {
+        given: [
+          seen('bank unreachable probe', 2, critical),
+          seen('payments level-high metric', 1, errors),
+          seen('payments level-high trace', 1, errors),
+          seen('payments error-log log', 0),
+          ...callersFail,
+        ],
+        when: 28,
+      },
+      'bank/crash',
+    ],
+    ['visible only in the log', { given: [seen('checkout error-log log', 0)], when: 26 }, 'checkout/code-error'],
+  ])('%s', (_, scenario, expected) => {
+    const { causes, inconclusive } = judge(scenario);
+    expect(`${causes[0]?.service.service}/${causes[0]?.faultClass}`).toBe(expected);
+    expect(inconclusive).toBe(false);
+    expect(causes[0]?.confidence).toBeGreaterThanOrEqual(0.7);
+  });
+});
+
+describe('what is no fault', () => {
+  test('more traffic: busy and slow, every class is withheld, and it says why', () => {
+    const { inconclusive, missing, causes, report } = judge({
+      given: [
+        seen('storefront level-high metric', 0, { aspect: 'traffic', ...info }),
+        seen('storefront level-high metric', 3, { aspect: 'cpu' }),
+        seen('storefront slow trace', 2, latency),
+      ],
+      when: 30,
+    });
+    expect(inconclusive).toBe(true);
+    expect(causes[0]?.faultClass).toBe('unknown');
+    expect(missing[0]).toBe('more traffic than usual: storefront is busy and does not fail');
+    expect(report).toContain('its traffic rose alike, which is no fault');
+  });
+
+  test('more traffic that makes it fail is a fault all the same', () => {
+    const traffic = seen('payments level-high metric', 0, { aspect: 'traffic', ...info });
+    const failing = [seen('payments level-high metric', 3, errors), seen('payments level-high trace', 3, errors)];
+    expect(judge({ given: [traffic, ...failing], when: 20 })).toMatchObject({
+      inconclusive: false,
+      causes: [{ faultClass: 'code-error' }],
+    });
+  });
+
+  test('traffic that rises after the trouble, as retries do, does not excuse it', () => {
+    const slow = [seen('payments slow metric', 0, latency), seen('payments slow trace', 0, latency)];
+    const retries = seen('payments level-high metric', 15, { aspect: 'traffic', ...info });
+    expect(judge({ given: [...slow, retries], when: 30 }).causes[0]?.faultClass).toBe('latency');
+  });
+
+  test('a planned deploy without errors, a single slow request, a scrape gap: nothing to act upon', () => {
+    const restart = seen('payments unreachable probe', 1, { ...critical, clearedAt: T0 + 3_000 });
+    expect(judge({ given: [restart], changes: [changed('payments', 'deploy', 0)], when: 10 }).inconclusive).toBe(true);
+    expect(judge({ given: [seen('catalog slow trace', 0, latency)], when: 30 }).inconclusive).toBe(true);
+    expect(
+      judge({ given: [seen('catalog unreachable metric', 0, { clearedAt: T0 + 9_000 })], when: 30 }).inconclusive,
+    ).toBe(true);
+  });
+});
+
+describe('whose deploy it was', () => {
+  const failing = [seen('payments level-high metric', 3, errors), seen('payments level-high trace', 3, errors)];
+  const classAfter = (...changes: readonly Change[]) =>
+    judge({ given: failing, changes, when: 10 }).causes[0]?.faultClass;
+
+  test('not our own healing, nor a deploy that was rolled back meanwhile', () => {
+    expect(classAfter(changed('payments', 'deploy', -20))).toBe('bad-deploy');
+    expect(classAfter(changed('payments', 'deploy', -20, 'healer'))).toBe('code-error');
+    expect(classAfter(changed('payments', 'deploy', -90), changed('payments', 'rollback', -60, 'healer'))).toBe(
+      'code-error',
+    );
+    expect(classAfter(changed('payments', 'rollback', -20))).toBe('code-error');
+  });
+
+  test('minutes after a deploy a full cache is a full cache; seconds after it is the deploy', () => {
+    const full = [
+      seen('catalog saturated metric', 0, { aspect: 'cache' }),
+      seen('catalog level-high trace', 1, errors),
+    ];
+    const after = (seconds: number) =>
+      judge({ given: full, changes: [changed('catalog', 'deploy', -seconds)], when: 20 }).causes[0]?.faultClass;
+    expect(after(20)).toBe('bad-deploy');
+    expect(after(120)).toBe('cache');
+  });
+
+  test('a version that does not start is a bad deploy; one that crashes later has crashed', () => {
+    const gone = (after: number) => [
+      seen('payments unreachable probe', after, critical),
+      seen('payments unreachable metric', after, critical),
+    ];
+    const deployed = [changed('payments', 'deploy', 0)];
+    expect(judge({ given: gone(2), changes: deployed, when: 65 }).causes[0]?.faultClass).toBe('bad-deploy');
+    expect(judge({ given: gone(50), changes: deployed, when: 65 }).causes[0]?.faultClass).toBe('crash');
+  });
+
+  test('a rollout of the caller does not hide that its callee is down', () => {
+    const { causes } = judge({
+      given: [
+        ...callersFail,
+        seen('payments unreachable probe', 4, critical),
+        seen('payments unreachable metric', 4, critical),
+      ],
+      changes: [changed('checkout', 'deploy', -30)],
+      when: 12,
+    });
+    expect(causes[0]).toMatchObject({ service: { service: 'payments' }, faultClass: 'crash' });
+  });
+});
+
+describe('callers first, then the callee', () => {
+  test('a caller waits for a word of its callees before it is sure enough to act upon', () => {
+    const first = judge({ given: callersFail, when: 5 });
+    expect(first.causes[0]?.confidence).toBeLessThan(0.7);
+    expect(first.again).toBe(T0 + 13_000);
+    expect(judge({ given: callersFail, when: 14 }).causes[0]?.confidence).toBeGreaterThanOrEqual(0.7);
+  });
+
+  test('not when spans say that it fails by itself, or when it was deployed right before', () => {
+    const critically = callersFail.map((one) => ({ ...one, ...critical }));
+    const own = { checkout: { selfMs: 900, calleeMs: 100, ownErrors: 20, calleeErrors: 1 } };
+    expect(judge({ given: critically, spans: own, when: 5 }).causes[0]?.confidence).toBeGreaterThan(0.7);
+    expect(
+      judge({ given: callersFail, changes: [changed('checkout', 'deploy', -1)], when: 5 }).causes[0],
+    ).toMatchObject({ faultClass: 'bad-deploy' });
+  });
+
+  test('a callee seen fifteen seconds later still accounts for it, one seen much later does not', () => {
+    const with_ = (after: number) =>
+      judge({
+        given: [
+          ...callersFail,
+          seen('payments slow metric', after, latency),
+          seen('payments slow trace', after, latency),
+        ],
+        when: 60,
+      }).causes[0]?.service.service;
+    expect(with_(17)).toBe('payments');
+    expect(with_(40)).toBe('checkout');
+  });
+
+  test('a slow or failing callee does not account for errors and time that spans place in the caller', () => {
+    const given = [
+      seen('checkout level-high metric', 1, errors),
+      seen('checkout level-high trace', 1, errors),
+      seen('payments slow metric', 1, latency),
+    ];
+    const share = { selfMs: 100, calleeMs: 900, ownErrors: 0, calleeErrors: 20 };
+    const topWith = (checkout: SpanShare) => judge({ given, spans: { checkout }, when: 20 }).causes[0]?.service.service;
+    expect(topWith(share)).toBe('payments');
+    expect(topWith({ ...share, ownErrors: 20, calleeErrors: 0 })).toBe('checkout');
+    expect(topWith({ ...share, ownErrors: 3, calleeErrors: 0 })).toBe('payments');
+  });
+
+  test('a caller’s own memory, cache or processor is not put down to a callee', () => {
+    const callee = [seen('payments level-high metric', 0, errors), seen('payments level-high trace', 0, errors)];
+    const own = (aspect: 'memory' | 'cache' | 'cpu') =>
+      judge({ given: [...callee, seen('checkout level-high metric', 1, { aspect })], when: 5 }).causes.find(
+        ({ service }) => service.service === 'checkout',
+      )?.faultClass;
+    expect([own('memory'), own('cache'), own('cpu')]).toEqual(['memory', 'cache', 'cpu']);
+  });
+});
+
+test('what is only written at a callee does not take the blame from a caller that was measured', () => {
+  const { causes } = judge({
+    given: [
+      seen('checkout level-high metric', 1, errors),
+      seen('checkout level-high trace', 1, errors),
+      seen('payments fatal-log log', 0, critical),
+    ],
+    when: 20,
+  });
+  expect(causes.find(({ service }) => service.service === 'checkout')?.faultClass).toBe('code-error');
+});
+
+test('evidence for the guards holds what weighs only: traffic never makes a second kind of signal', () => {
+  const { causes, missing } = judge({
+    given: [seen('checkout error-log log', 0), seen('checkout level-high metric', 0, { aspect: 'traffic', ...info })],
+    when: 26,
+  });
+  expect(causes[0]?.evidence.map(({ source }) => source)).toEqual(['log']);
+  expect(missing).toContain('only one kind of signal saw checkout: log');
+});
+
+test('it says when to look again: as trouble settles, as it lasts, then never', () => {
+  const given = [seen('checkout error-log log', 0)];
+  expect(judge({ given, when: 1 }).again).toBe(T0 + 12_000);
+  expect(judge({ given, when: 12 }).again).toBe(T0 + 25_000);
+  expect(judge({ given, when: 25 }).again).toBeUndefined();
+});
