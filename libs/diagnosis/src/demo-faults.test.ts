@@ -14,7 +14,7 @@ const shop = graphOf({
 
 /** `service symptom source`, some seconds after the fault. */
 function seen(what: string, after: number, more: Partial<IncidentFinding> = {}): IncidentFinding {
-  const [service = '', symptom, source] = what.split(' ') as [string, Symptom, SignalSource];
+  const [service, symptom, source] = what.split(' ') as [string, Symptom, SignalSource];
   return {
     fingerprint: `${what} ${more.aspect}`,
     service: { env: 'demo', service },
