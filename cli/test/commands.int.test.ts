@@ -141,7 +141,7 @@ describe('hale dead-letter', () => {
 describe('hale', () => {
   test.each([
     [['run', 'nobody'], 'no service nobody'],
-    [['demo', 'break', 'payments', 'sulk'], 'no fault sulk'],
+    [['demo', 'break', 'payments', 'crash'], 'no shop is running here'],
     [['incidents', '--console', 'http://127.0.0.1:9'], 'no console at http://127.0.0.1:9'],
   ])('%j ends with 2 and says what to do', async (args, words) => {
     const { code, stderr } = await hale(args);

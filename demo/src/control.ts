@@ -1,25 +1,43 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { FAULTS, isFault, isServiceName, SERVICES, type ServiceName } from './graph.ts';
+import { BAD_VERSION, BREAKAGES, isBreakage, isVersion } from './faults.ts';
+import { ROLES, type Role } from './graph.ts';
 import { BadRequest, fieldOf, pathOf, readJson, sendJson } from './http.ts';
+import type { Load } from './load.ts';
 import { isLoopbackHost, isLoopbackOrigin } from './loopback.ts';
 import { type Answer, Closing } from './managed-service.ts';
-import type { Shop } from './shop.ts';
+import type { KeyedAction, Shop } from './shop.ts';
 
 const MAX_KEY_LENGTH = 255;
+const MAX_RATE = 1_000;
 
-/** The control API. `open` says whether the services are up: until then everything is answered with 503. */
-export function createControlServer(shop: Shop, open: () => boolean): Server {
+/** What can be asked for with a key: the path of the request, and what its look answers with. */
+const KEYED: Readonly<Record<string, readonly [KeyedAction, string]>> = {
+  restart: ['restart', 'restarted'],
+  rollback: ['rollback', 'rolledBack'],
+  'cache/clear': ['clear-cache', 'cleared'],
+};
+const VERBS = ['break', 'deploy', 'stop', 'start', ...Object.keys(KEYED)];
+
+export interface Controlled {
+  readonly shop: Shop;
+  readonly load: Load;
+  /** Whether the services are up: until then everything is answered with 503. */
+  readonly open: () => boolean;
+}
+
+/** The control API. */
+export function createControlServer(controlled: Controlled): Server {
   return createServer((request, response) => {
-    void answer(shop, open, request).then(({ status, body }) => sendJson(response, status, body));
+    void answer(controlled, request).then(({ status, body }) => sendJson(response, status, body));
   });
 }
 
 /** Never throws. */
-async function answer(shop: Shop, open: () => boolean, request: IncomingMessage): Promise<Answer> {
+async function answer({ shop, load, open }: Controlled, request: IncomingMessage): Promise<Answer> {
   try {
     guard(request);
     if (!open()) throw new BadRequest(503, 'the shop is starting');
-    return await route(shop, request);
+    return pathOf(request) === '/load' ? await setLoad(load, request) : await route(shop, request);
   } catch (error) {
     if (error instanceof BadRequest) return { status: error.status, body: { error: error.message } };
     if (error instanceof Closing) return { status: 503, body: { error: error.message } };
@@ -35,31 +53,76 @@ function guard({ headers }: IncomingMessage): void {
   }
 }
 
-async function route(shop: Shop, request: IncomingMessage): Promise<Answer> {
-  const [, root, name, verb, key, ...rest] = pathOf(request).split('/');
-  if (root !== 'services' || rest.length > 0 || (key !== undefined && verb !== 'restart'))
-    throw new BadRequest(404, 'not found');
-  if (name !== undefined && !isServiceName(name)) {
-    throw new BadRequest(404, `no such service; there are ${SERVICES.join(', ')}`);
+async function setLoad(load: Load, request: IncomingMessage): Promise<Answer> {
+  if (request.method === 'GET') return { status: 200, body: { rate: load.rate() } };
+  only('POST', request);
+  const rate = fieldOf(await readJson(request), 'rate');
+  if (typeof rate !== 'number' || !(rate >= 0 && rate <= MAX_RATE)) {
+    throw new BadRequest(400, `rate must be a number from 0 to ${MAX_RATE}`);
   }
-  if (name === undefined || verb === undefined || key !== undefined) {
-    if (request.method !== 'GET') throw new BadRequest(405, 'only GET');
-    if (name !== undefined && key !== undefined) return { status: 200, body: { restarted: shop.restarted(name, key) } };
-    return { status: 200, body: name === undefined ? { services: shop.describe().services } : shop.view(name) };
-  }
-  if (!['break', 'restart', 'stop', 'start'].includes(verb)) throw new BadRequest(404, 'not found');
-  if (request.method !== 'POST') throw new BadRequest(405, 'only POST');
-  return act(shop, name, verb, request);
+  load.setRate(rate);
+  return { status: 200, body: { rate } };
 }
 
-async function act(shop: Shop, name: ServiceName, verb: string, request: IncomingMessage): Promise<Answer> {
+async function route(shop: Shop, request: IncomingMessage): Promise<Answer> {
+  const [, root, name, ...rest] = pathOf(request).split('/');
+  if (root !== 'services') throw new BadRequest(404, 'not found');
+  if (name === undefined) {
+    only('GET', request);
+    return { status: 200, body: { services: shop.describe().services } };
+  }
+  const role = ROLES.find((each) => shop.nameOf(each) === name);
+  if (role === undefined) {
+    throw new BadRequest(404, `no such service; there are ${ROLES.map((each) => shop.nameOf(each)).join(', ')}`);
+  }
+  const verb = rest.join('/');
+  if (VERBS.includes(verb)) {
+    only('POST', request);
+    return act(shop, role, verb, request);
+  }
+  if (rest.length > 0) return look(shop, role, rest, request);
+  only('GET', request);
+  return { status: 200, body: shop.view(role) };
+}
+
+/** Whether something was done under a key: `…/restart/<key>`. */
+function look(shop: Shop, role: Role, path: readonly string[], request: IncomingMessage): Answer {
+  const keyed = KEYED[path.slice(0, -1).join('/')];
+  const key = path.at(-1);
+  if (keyed === undefined || key === undefined) throw new BadRequest(404, 'not found');
+  only('GET', request);
+  const [action, word] = keyed;
+  return { status: 200, body: { [word]: shop.done(role, action, key) } };
+}
+
+async function act(shop: Shop, role: Role, verb: string, request: IncomingMessage): Promise<Answer> {
   const body = await readJson(request);
-  if (verb === 'restart') return shop.restart(name, keyOf(request));
-  if (verb === 'start') return shop.start(name);
-  if (verb === 'stop') return shop.stop(name);
+  const keyed = KEYED[verb];
+  if (keyed !== undefined) return shop.act(role, keyed[0], keyOf(request), byOf(body, 'operator'));
+  if (verb === 'start') return shop.start(role, byOf(body, 'operator'));
+  if (verb === 'stop') return shop.stop(role, byOf(body, 'operator'));
+  if (verb === 'deploy') return deploy(shop, role, body);
   const fault = fieldOf(body, 'fault');
-  if (isFault(fault)) return shop.inject(name, fault);
-  return { status: 400, body: { error: `fault must be one of ${FAULTS.join(', ')}`, faults: FAULTS } };
+  if (!isBreakage(fault)) {
+    return { status: 400, body: { error: `fault must be one of ${BREAKAGES.join(', ')}`, faults: BREAKAGES } };
+  }
+  return fault === 'errors' ? shop.deploy(role, BAD_VERSION, 'ci') : shop.inject(role, fault);
+}
+
+async function deploy(shop: Shop, role: Role, body: unknown): Promise<Answer> {
+  const version = fieldOf(body, 'version');
+  if (!isVersion(version)) throw new BadRequest(400, 'version must be such as v1, v1.2 or v2');
+  return shop.deploy(role, version, byOf(body, 'ci'));
+}
+
+function only(method: 'GET' | 'POST', request: IncomingMessage): void {
+  if (request.method !== method) throw new BadRequest(405, `only ${method}`);
+}
+
+/** Who asks for it. */
+function byOf(body: unknown, otherwise: string): string {
+  const by = fieldOf(body, 'by');
+  return typeof by === 'string' && /^[\w.@-]{1,60}$/.test(by) ? by : otherwise;
 }
 
 function keyOf(request: IncomingMessage): string | null {

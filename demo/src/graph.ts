@@ -1,24 +1,28 @@
-/** The services of the shop and whom each of them calls. Callees come before their callers. */
+/** What the services of the shop do, and whom each of them calls. Callees come before their callers. */
 export const CALLS = {
-  payments: [],
+  bank: [],
+  payments: ['bank'],
   checkout: ['payments'],
   catalog: [],
   storefront: ['catalog', 'checkout'],
 } as const satisfies Record<string, readonly string[]>;
 
-export type ServiceName = keyof typeof CALLS;
+/** What a service does; its name is free. The bank stands for a dependency that belongs to somebody else. */
+export type Role = keyof typeof CALLS;
 
-export const SERVICES: readonly ServiceName[] = ['payments', 'checkout', 'catalog', 'storefront'];
+export const ROLES: readonly Role[] = ['bank', 'payments', 'checkout', 'catalog', 'storefront'];
 
-export function isServiceName(name: string): name is ServiceName {
-  return Object.hasOwn(CALLS, name);
+export function isRole(text: string): text is Role {
+  return Object.hasOwn(CALLS, text);
 }
 
-/** crash: an uncaught exception, exit code 1. hang: the event loop stands still for ever, without burning CPU. */
-export const FAULTS = ['crash', 'hang'] as const;
-
-export type Fault = (typeof FAULTS)[number];
-
-export function isFault(value: unknown): value is Fault {
-  return FAULTS.some((fault) => fault === value);
+/** One value for each role. */
+export function forRoles<T>(make: (role: Role) => T): Readonly<Record<Role, T>> {
+  return {
+    bank: make('bank'),
+    payments: make('payments'),
+    checkout: make('checkout'),
+    catalog: make('catalog'),
+    storefront: make('storefront'),
+  };
 }

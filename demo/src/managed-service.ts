@@ -1,28 +1,38 @@
-import type { Fault, ServiceName } from './graph.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Action, ActionLog } from './action-log.ts';
+import type { Fault, LastingFault } from './faults.ts';
+import type { Role } from './graph.ts';
 import type { Outcome } from './outcomes.ts';
 import {
   afterExit,
   afterSpawn,
-  restartDone,
-  restartWanted,
+  deployWanted,
+  replacementDone,
+  replacementWanted,
+  rollbackWanted,
   type ServiceRecord,
   wantedDown,
   wantedUp,
   withFault,
+  withoutFault,
 } from './record.ts';
-import type { RestartLog } from './restarts.ts';
 import type { ServiceProcess } from './service-process.ts';
 import type { StateFile } from './state.ts';
 
 const HEALTHY_WITHIN_MS = 10_000;
+/** Between the end of one version and the start of the next: fetching it, migrating, warming up. */
+const DEPLOY_PAUSE_MS = 600;
 
 /** What the control API says of a service. `pid` and `startedAt` (ISO) are null while it is stopped. */
 export interface ServiceView {
-  readonly name: ServiceName;
+  readonly name: string;
+  readonly role: Role;
   readonly state: 'running' | 'stopped';
   readonly pid: number | null;
   readonly startedAt: string | null;
   readonly generation: number;
+  readonly version: string;
+  readonly fault: LastingFault | null;
 }
 
 export interface Answer {
@@ -39,10 +49,12 @@ export class Closing extends Error {
 }
 
 export interface ManagedParts {
-  readonly name: ServiceName;
+  readonly name: string;
+  readonly role: Role;
   readonly state: StateFile;
-  readonly restarts: RestartLog;
-  readonly spawn: () => ServiceProcess;
+  readonly actions: ActionLog;
+  /** Starts the version that the record names. */
+  readonly spawn: (version: string) => ServiceProcess;
   /** Called after every start and exit. */
   readonly changed: () => void;
 }
@@ -62,43 +74,55 @@ export class ManagedService {
   }
 
   get record(): ServiceRecord {
-    return this.#parts.state.read().services[this.#parts.name];
+    return this.#parts.state.read().services[this.#parts.role];
   }
 
   view(): ServiceView {
-    const { startedAt, generation } = this.record;
+    const { startedAt, generation, version, fault } = this.record;
     const running = this.#process?.alive() ? this.#process : null;
     return {
       name: this.#parts.name,
+      role: this.#parts.role,
       state: running === null ? 'stopped' : 'running',
       pid: running?.identity.pid ?? null,
       startedAt: running === null ? null : startedAt,
       generation,
+      version,
+      fault,
     };
   }
 
-  /** After a supervisor's start: starts what was up, hangs again what hung, finishes a restart that was promised. */
+  /** After a supervisor's start: starts what was up, breaks again what was broken, finishes what was promised. */
   resume(): Promise<void> {
     return this.#enqueue(async () => {
-      const { up, hung, restart } = this.record;
+      const { up, fault, pending } = this.record;
+      const { name, actions } = this.#parts;
       if (!up) return;
       const process = this.#spawn();
       // Killed between the start and the line: the start of this moment takes its place. Never two lines.
-      if (restart !== null && !this.#parts.restarts.has(this.#parts.name, restart.from)) this.#logRestart(restart.key);
-      if (!(await this.#healthy(process))) throw new Error(`${this.#parts.name} does not become healthy`);
-      if (restart !== null) this.#finishRestart(restart.key, true);
-      if (hung && !(await process.inject('hang'))) throw new Error(`${this.#parts.name} cannot be hung again`);
+      if (pending !== null && !actions.has(pending.action, name, pending.from)) this.#log(pending.action, pending.key);
+      if (!(await this.#healthy(process))) throw new Error(`${name} does not become healthy`);
+      if (pending !== null) this.#finish(pending.action, pending.key, true);
+      if (fault !== null && !(await process.inject(fault))) throw new Error(`${name} cannot be broken again`);
     });
   }
 
   /** Answers 200 when it is healthy again, 504 after 10 s. The outcome is persisted with the end of the intent. */
   restart(key: string | null): Promise<Answer> {
+    return this.#enqueue(() => this.#replace((record) => replacementWanted(record, 'restart', key)));
+  }
+
+  /** As a restart, in another version: down for about a second. */
+  deploy(version: string): Promise<Answer> {
+    return this.#enqueue(() => this.#replace((record) => deployWanted(record, version), DEPLOY_PAUSE_MS));
+  }
+
+  /** As a restart, in the version before the last deploy; 409 if there is none. */
+  rollback(key: string | null): Promise<Answer> {
     return this.#enqueue(async () => {
-      this.#update((record) => restartWanted(record, key));
-      await this.#process?.terminate();
-      const process = this.#spawn();
-      this.#logRestart(key);
-      return this.#finishRestart(key, await this.#healthy(process));
+      const { previous } = this.record;
+      if (previous !== null) return this.#replace((record) => rollbackWanted(record, previous, key));
+      return { status: 409, body: { error: `${this.#parts.name} has no version to go back to` } };
     });
   }
 
@@ -106,7 +130,9 @@ export class ManagedService {
     return this.#enqueue(async () => {
       if (this.#process?.alive()) return { status: 200, body: this.view() };
       this.#update(wantedUp);
-      return this.#answer(await this.#healthy(this.#spawn()));
+      const process = this.#spawn();
+      this.#log('start', null);
+      return this.#answer(await this.#healthy(process));
     });
   }
 
@@ -114,21 +140,38 @@ export class ManagedService {
     return this.#enqueue(async () => {
       this.#update(wantedDown);
       await this.#process?.terminate();
+      this.#log('stop', null);
       return { status: 200, body: this.view() };
     });
   }
 
-  /** 409 if there is nothing to break. A hang on top of a hang changes nothing. */
+  /** 409 if there is nothing to break, or if it is broken in another way already; the same again changes nothing. */
   inject(fault: Fault): Promise<Answer> {
     return this.#enqueue(async () => {
       const { name } = this.#parts;
+      const { fault: present } = this.record;
       const process = this.#process;
       if (!process?.alive()) return { status: 409, body: { error: `${name} is stopped` } };
-      if (this.record.hung && fault === 'hang') return { status: 200, body: this.view() };
-      if (this.record.hung) return { status: 409, body: { error: `${name} hangs: it can only be restarted` } };
+      if (present === fault) return { status: 200, body: this.view() };
+      if (present !== null) return { status: 409, body: { error: `${name} has a fault already: ${present}` } };
       this.#update((record) => withFault(record, fault));
       if (await process.inject(fault)) return { status: 200, body: this.view() };
       return { status: 504, body: { error: `${name} did not react to the fault` } };
+    });
+  }
+
+  /** 504 if it does not say that its cache is empty. */
+  clearCache(key: string | null): Promise<Answer> {
+    return this.#enqueue(async () => {
+      const { name, role, state } = this.#parts;
+      if (!(await this.#process?.clearCache())) return { status: 504, body: { error: `${name} does not react` } };
+      this.#log('clear-cache', key);
+      const cleared = (record: ServiceRecord) => (record.fault === 'cache-full' ? withoutFault(record) : record);
+      const body = { ...this.view(), fault: cleared(this.record).fault };
+      const outcome: Outcome | undefined =
+        key === null ? undefined : { key, action: 'clear-cache', service: name, status: 200, body };
+      state.update(role, cleared, outcome);
+      return { status: 200, body };
     });
   }
 
@@ -147,9 +190,20 @@ export class ManagedService {
     return run;
   }
 
+  async #replace(intend: (record: ServiceRecord) => ServiceRecord, pauseMs = 0): Promise<Answer> {
+    this.#update(intend);
+    const { pending } = this.record;
+    if (pending === null) throw new Error('a replacement without intent');
+    await this.#process?.terminate();
+    if (pauseMs > 0) await delay(pauseMs);
+    const process = this.#spawn();
+    this.#log(pending.action, pending.key);
+    return this.#finish(pending.action, pending.key, await this.#healthy(process));
+  }
+
   #spawn(): ServiceProcess {
     if (this.#closing) throw new Closing();
-    const process = this.#parts.spawn();
+    const process = this.#parts.spawn(this.record.version);
     this.#process = process;
     this.#update((record) => afterSpawn(record, process.identity, new Date().toISOString()));
     void process.exited.then(() => {
@@ -168,11 +222,11 @@ export class ManagedService {
     return healthy;
   }
 
-  #finishRestart(key: string | null, healthy: boolean): Answer {
-    const { name, state } = this.#parts;
+  #finish(action: Action, key: string | null, healthy: boolean): Answer {
+    const { name, role, state } = this.#parts;
     const answer = this.#answer(healthy);
-    const outcome: Outcome | undefined = key === null ? undefined : { key, service: name, ...answer };
-    state.update(name, (record) => restartDone(record, this.#process?.alive() ?? false), outcome);
+    const outcome: Outcome | undefined = key === null ? undefined : { key, action, service: name, ...answer };
+    state.update(role, (record) => replacementDone(record, this.#process?.alive() ?? false), outcome);
     return answer;
   }
 
@@ -181,11 +235,11 @@ export class ManagedService {
     return { status: 504, body: { error: `${this.#parts.name} does not become healthy`, ...this.view() } };
   }
 
-  #logRestart(key: string | null): void {
-    this.#parts.restarts.append(this.#parts.name, key, this.record.generation);
+  #log(action: Action, key: string | null): void {
+    this.#parts.actions.append(action, this.#parts.name, key, this.record.generation);
   }
 
   #update(change: (record: ServiceRecord) => ServiceRecord): void {
-    this.#parts.state.update(this.#parts.name, change);
+    this.#parts.state.update(this.#parts.role, change);
   }
 }

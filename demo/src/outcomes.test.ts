@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type Outcome, outcomeOf, withOutcome } from './outcomes.ts';
 
-const outcome = (key: string): Outcome => ({ key, service: 'payments', status: 200, body: { key } });
+const outcome = (key: string): Outcome => ({ key, action: 'restart', service: 'payments', status: 200, body: { key } });
 
 test('the last thousand keys are known, older ones are forgotten', () => {
   let outcomes: readonly Outcome[] = [];

@@ -1,6 +1,9 @@
+import type { Action } from './action-log.ts';
+
 /** What was answered to the first request with this key. */
 export interface Outcome {
   readonly key: string;
+  readonly action: Action;
   readonly service: string;
   readonly status: number;
   readonly body: unknown;

@@ -23,7 +23,7 @@ test('ports that are free are kept, taken ones are replaced, all differ', async 
   expect(ports.control).not.toBe(held);
   expect(await isFree(held)).toBe(false);
   expect(ports.services.catalog).toBe(kept);
-  expect(new Set([ports.control, ...Object.values(ports.services)]).size).toBe(5);
+  expect(new Set([ports.control, ...Object.values(ports.services)]).size).toBe(6);
 });
 
 test('a port that was asked for and is taken is an error that names it', async () => {

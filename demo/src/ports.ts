@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { ServiceName } from './graph.ts';
+import { forRoles, type Role } from './graph.ts';
 
 /** Below the range from which the kernel takes ports for outgoing connections, so that the port of a service that is down is not lost to one. */
 const LOWEST = 20_000;
@@ -27,17 +27,17 @@ export async function freePort(wanted: number | null, taken: ReadonlySet<number>
 
 export interface ShopPorts {
   readonly control: number;
-  readonly services: Readonly<Record<ServiceName, number>>;
+  readonly services: Readonly<Record<Role, number>>;
 }
 
 /** The order in which the services take the ports from --port-base on. */
-const FROM_BASE: readonly ServiceName[] = ['storefront', 'catalog', 'checkout', 'payments'];
+const FROM_BASE: readonly Role[] = ['storefront', 'catalog', 'checkout', 'payments', 'bank'];
 
 /** What was asked for, else what was had, else what is free. Throws if a port that was asked for is taken. */
 export async function choosePorts(
   asked: { readonly controlPort: number | null; readonly portBase: number | null },
   lastControl: number | null,
-  lastPort: (name: ServiceName) => number | null,
+  lastPort: (role: Role) => number | null,
 ): Promise<ShopPorts> {
   const taken = new Set<number>();
   const choose = async (name: string, wanted: number | null, last: number | null) => {
@@ -46,15 +46,11 @@ export async function choosePorts(
     taken.add(port);
     return port;
   };
-  const service = (name: ServiceName) =>
-    choose(name, asked.portBase === null ? null : asked.portBase + FROM_BASE.indexOf(name), lastPort(name));
-  return {
-    control: await choose('the control API', asked.controlPort, lastControl),
-    services: {
-      storefront: await service('storefront'),
-      catalog: await service('catalog'),
-      checkout: await service('checkout'),
-      payments: await service('payments'),
-    },
-  };
+  const control = await choose('the control API', asked.controlPort, lastControl);
+  const services = new Map<Role, number>();
+  for (const role of FROM_BASE) {
+    const wanted = asked.portBase === null ? null : asked.portBase + FROM_BASE.indexOf(role);
+    services.set(role, await choose(role, wanted, lastPort(role)));
+  }
+  return { control, services: forRoles((role) => services.get(role) ?? 0) };
 }

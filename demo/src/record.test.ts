@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import {
   afterExit,
   afterSpawn,
+  deployWanted,
   freshRecord,
-  restartDone,
-  restartWanted,
+  replacementDone,
+  replacementWanted,
+  rollbackWanted,
   type ServiceRecord,
   wantedDown,
   wantedUp,
@@ -28,23 +30,34 @@ describe('a service record', () => {
 
   test('a hang leaves it up, and is forgotten with the process that hung', () => {
     const hung = withFault(running, 'hang');
-    expect(hung).toMatchObject({ up: true, hung: true });
-    expect(afterExit(hung)).toMatchObject({ up: false, hung: false });
-    expect(wantedUp(hung).hung).toBe(false);
-    expect(wantedDown(hung)).toMatchObject({ up: false, hung: false });
+    expect(hung).toMatchObject({ up: true, fault: 'hang' });
+    expect(afterExit(hung)).toMatchObject({ up: false, fault: null });
+    expect(wantedUp(hung).fault).toBeNull();
+    expect(wantedDown(hung)).toMatchObject({ up: false, fault: null });
   });
 
   test('the exit that a restart causes does not take it down', () => {
     const hung = withFault(running, 'hang');
-    const restarting = restartWanted(hung, 'k');
-    expect(restarting).toMatchObject({ up: true, hung: false, restart: { key: 'k', from: 1 } });
+    const restarting = replacementWanted(hung, 'restart', 'k');
+    expect(restarting).toMatchObject({ up: true, fault: null, pending: { action: 'restart', key: 'k', from: 1 } });
     const again = started(afterExit(restarting));
-    expect(again).toMatchObject({ up: true, generation: 2, restart: { key: 'k', from: 1 } });
-    expect(restartDone(again, true)).toMatchObject({ up: true, restart: null });
+    expect(again).toMatchObject({ up: true, generation: 2, pending: { action: 'restart', key: 'k', from: 1 } });
+    expect(replacementDone(again, true)).toMatchObject({ up: true, pending: null });
   });
 
   test('a restarted process that dies at once is down', () => {
-    const died = afterExit(started(restartWanted(running, null)));
-    expect(restartDone(died, false)).toMatchObject({ up: false, restart: null, process: null });
+    const died = afterExit(started(replacementWanted(running, 'restart', null)));
+    expect(replacementDone(died, false)).toMatchObject({ up: false, pending: null, process: null });
+  });
+
+  test('a rollback goes back to the version before the last deploy, once', () => {
+    const deployed = replacementDone(started(deployWanted(running, 'v2')), true);
+    expect(deployed).toMatchObject({ version: 'v2', previous: 'v1', pending: null });
+    const back = rollbackWanted(deployed, 'v1', 'k');
+    expect(back).toMatchObject({ version: 'v1', previous: null, pending: { action: 'rollback', key: 'k' } });
+  });
+
+  test('what is over by itself is not remembered', () => {
+    expect(withFault(running, 'scrape-gap')).toEqual(running);
   });
 });

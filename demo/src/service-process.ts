@@ -3,8 +3,10 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { CALLS, type Fault, type ServiceName } from './graph.ts';
+import type { Fault } from './faults.ts';
+import { CALLS, type Role } from './graph.ts';
 import { fieldOf } from './http.ts';
+import type { Names } from './names.ts';
 import { identityOf, type ProcessIdentity } from './proc.ts';
 
 const PROGRAM = fileURLToPath(new URL('./service/main.ts', import.meta.url));
@@ -24,14 +26,20 @@ export interface ServiceProcess {
   healthy(withinMs: number): Promise<boolean>;
   /** Whether the fault has set in within 2 s: a crashed process is gone, a hanging one has said its last word. */
   inject(fault: Fault): Promise<boolean>;
+  /** Whether its cache is empty within 2 s. */
+  clearCache(): Promise<boolean>;
   /** SIGTERM, after 1 s SIGKILL; resolves when the process is gone. May be called at any time and repeatedly. */
   terminate(): Promise<void>;
 }
 
 export interface ServicePlace {
-  readonly name: ServiceName;
+  readonly role: Role;
+  readonly names: Names;
+  readonly version: string;
   readonly dir: string;
-  readonly portOf: (name: ServiceName) => number;
+  readonly portOf: (role: Role) => number;
+  /** Where spans go; null for nowhere. */
+  readonly otlp: string | null;
 }
 
 export function urlOf(port: number): string {
@@ -53,7 +61,7 @@ export function startServiceProcess(place: ServicePlace): ServiceProcess {
   const listening = said('listening');
   const breaking = said('breaking');
   const alive = () => child.exitCode === null && child.signalCode === null;
-  if (child.pid === undefined) throw new Error(`${place.name} could not be started`);
+  if (child.pid === undefined) throw new Error(`${place.names[place.role]} could not be started`);
   return {
     // The fallback matches no process: one that is gone already needs no killing later.
     identity: identityOf(child.pid) ?? { pid: child.pid, startTicks: -1, commandLine: '' },
@@ -63,7 +71,7 @@ export function startServiceProcess(place: ServicePlace): ServiceProcess {
       const deadline = AbortSignal.timeout(withinMs);
       await firstOf(withinMs, listening, exited);
       while (alive() && !deadline.aborted) {
-        if (await answers(`${urlOf(place.portOf(place.name))}/healthz`)) return alive();
+        if (await answers(`${urlOf(place.portOf(place.role))}/healthz`)) return alive();
         await delay(PROBE_PAUSE_MS);
       }
       return false;
@@ -73,6 +81,12 @@ export function startServiceProcess(place: ServicePlace): ServiceProcess {
       child.send({ type: 'break', fault });
       if (fault === 'crash') return firstOf(FAULT_PATIENCE_MS, exited);
       return (await firstOf(FAULT_PATIENCE_MS, breaking, exited)) && alive();
+    },
+    async clearCache() {
+      if (!alive() || !child.connected) return false;
+      const cleared = said('cache-cleared');
+      child.send({ type: 'clear-cache' });
+      return (await firstOf(FAULT_PATIENCE_MS, cleared, exited)) && alive();
     },
     async terminate() {
       if (!alive()) return exited;
@@ -87,13 +101,15 @@ export function startServiceProcess(place: ServicePlace): ServiceProcess {
  * Nothing is inherited but the channel: no environment, no terminal, and no pipe that a hung orphan would hold open.
  * What a service says outside its log (a failure to load) goes to `<dir>/stderr/<service>.txt`.
  */
-function forkService({ name, dir, portOf }: ServicePlace) {
-  const targets = CALLS[name].flatMap((target) => ['--target', `${target}=${urlOf(portOf(target))}`]);
+function forkService({ role, names, version, dir, portOf, otlp }: ServicePlace) {
+  const name = names[role];
+  const targets = CALLS[role].flatMap((target) => ['--target', `${target}=${names[target]}=${urlOf(portOf(target))}`]);
+  const args = ['--name', name, '--version', version, '--port', String(portOf(role))];
   const log = join(dir, 'logs', `${name}.log`);
   mkdirSync(join(dir, 'stderr'), { recursive: true });
   const stderr = openSync(join(dir, 'stderr', `${name}.txt`), 'a');
   try {
-    return fork(PROGRAM, [name, '--port', String(portOf(name)), '--log', log, ...targets], {
+    return fork(PROGRAM, [role, ...args, '--log', log, ...(otlp === null ? [] : ['--otlp', otlp]), ...targets], {
       env: {},
       execArgv: [],
       // A session of its own: Ctrl-C and a closed terminal reach the supervisor alone, which would take the end of a

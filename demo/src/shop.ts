@@ -1,115 +1,170 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Action, type ActionLog, openActionLog } from './action-log.ts';
+import { type Announcement, announceTo } from './announce.ts';
 import { replaceJsonFile } from './atomic-file.ts';
-import { type Fault, SERVICES, type ServiceName } from './graph.ts';
+import type { Fault } from './faults.ts';
+import { forRoles, ROLES, type Role } from './graph.ts';
 import { type Answer, ManagedService, type ServiceView } from './managed-service.ts';
 import { outcomeOf } from './outcomes.ts';
-import { openRestartLog } from './restarts.ts';
 import { startServiceProcess, urlOf } from './service-process.ts';
 import type { StateFile } from './state.ts';
 
-/** What shop.json and the ready line say. */
-export interface ShopDescription {
-  readonly pid: number;
-  readonly control: string;
-  readonly services: Readonly<Record<ServiceName, ServiceView & { readonly url: string }>>;
+/** Where the shop reports to; null for nowhere. */
+export interface Reports {
+  readonly otlp: string | null;
+  readonly announce: string | null;
 }
 
-/** The four services, and the memory of what was done to them under which key. */
+/** What shop.json and the ready line say; the services by their names. */
+export interface ShopDescription extends Reports {
+  readonly pid: number;
+  readonly control: string;
+  readonly services: Readonly<Record<string, ServiceView & { readonly url: string }>>;
+}
+
+/** What can be asked for with a key, and is done once under it. */
+export type KeyedAction = Extract<Action, 'restart' | 'rollback' | 'clear-cache'>;
+
+/** The services, and the memory of what was done to them under which key. */
 export class Shop {
   readonly #dir: string;
   readonly #state: StateFile;
-  readonly #services: Readonly<Record<ServiceName, ManagedService>>;
-  readonly #inFlight = new Map<string, { service: ServiceName; answer: Promise<Answer> }>();
+  readonly #reports: Reports;
+  readonly #announce: (announcement: Announcement) => Promise<void>;
+  readonly #services: Readonly<Record<Role, ManagedService>>;
+  readonly #inFlight = new Map<string, { role: Role; action: KeyedAction; answer: Promise<Answer> }>();
   #published = false;
 
-  constructor(dir: string, state: StateFile) {
+  constructor(dir: string, state: StateFile, reports: Reports) {
     this.#dir = dir;
     this.#state = state;
-    const restarts = openRestartLog(dir);
-    const portOf = (name: ServiceName) => state.read().services[name].port;
-    const managed = (name: ServiceName) =>
-      new ManagedService({
-        name,
-        state,
-        restarts,
-        spawn: () => startServiceProcess({ name, dir, portOf }),
-        changed: () => this.#publish(),
-      });
-    this.#services = {
-      payments: managed('payments'),
-      checkout: managed('checkout'),
-      catalog: managed('catalog'),
-      storefront: managed('storefront'),
-    };
+    this.#reports = reports;
+    this.#announce = announceTo(reports.announce);
+    const actions = openActionLog(dir);
+    this.#services = forRoles((role) => this.#manage(role, actions));
   }
 
   /** Brings the services to where the last supervisor left them and writes shop.json. Throws if one does not come up. */
   async open(): Promise<void> {
-    await Promise.all(SERVICES.map((name) => this.#services[name].resume()));
+    await Promise.all(ROLES.map((role) => this.#services[role].resume()));
     this.#published = true;
     this.#publish();
   }
 
   describe(): ShopDescription {
-    const { controlPort, services } = this.#state.read();
-    const describe = (name: ServiceName) => ({ url: urlOf(services[name].port), ...this.view(name) });
+    const { controlPort, names, services } = this.#state.read();
+    const described = ROLES.map((role) => [names[role], { url: urlOf(services[role].port), ...this.view(role) }]);
     return {
       pid: process.pid,
       control: urlOf(controlPort),
-      services: {
-        payments: describe('payments'),
-        checkout: describe('checkout'),
-        catalog: describe('catalog'),
-        storefront: describe('storefront'),
-      },
+      ...this.#reports,
+      services: Object.fromEntries(described),
     };
   }
 
-  view(name: ServiceName): ServiceView {
-    return this.#services[name].view();
+  nameOf(role: Role): string {
+    return this.#state.read().names[role];
   }
 
-  start(name: ServiceName): Promise<Answer> {
-    return this.#services[name].start();
+  view(role: Role): ServiceView {
+    return this.#services[role].view();
   }
 
-  stop(name: ServiceName): Promise<Answer> {
-    return this.#services[name].stop();
-  }
-
-  inject(name: ServiceName, fault: Fault): Promise<Answer> {
-    return this.#services[name].inject(fault);
-  }
-
-  /**
-   * Restarts once per key, also if it is asked for again meanwhile or after a restart of the supervisor; later requests
-   * get the first answer. A key that was used for another service is refused with 422.
-   */
-  async restart(service: ServiceName, key: string | null): Promise<Answer> {
-    if (key === null) return this.#services[service].restart(null);
-    const known = outcomeOf(this.#state.read().outcomes, key);
-    const first = known === null ? this.#inFlight.get(key) : { service: known.service, answer: known };
-    if (first !== undefined && first.service !== service) {
-      return { status: 422, body: { error: `this key was used to restart ${first.service}` } };
-    }
-    if (first !== undefined) return first.answer;
-    const answer = this.#services[service].restart(key).finally(() => this.#inFlight.delete(key));
-    this.#inFlight.set(key, { service, answer });
+  async start(role: Role, by: string): Promise<Answer> {
+    const answer = await this.#services[role].start();
+    await this.#announce({ service: this.nameOf(role), kind: 'start', by, text: `started by ${by}` });
     return answer;
   }
 
-  /** Whether a restart under this key was done or is promised. */
-  restarted(service: ServiceName, key: string): boolean {
+  async stop(role: Role, by: string): Promise<Answer> {
+    await this.#announce({ service: this.nameOf(role), kind: 'stop', by, text: `stopped by ${by}` });
+    return this.#services[role].stop();
+  }
+
+  async deploy(role: Role, version: string, by: string): Promise<Answer> {
+    const text = `${version} deployed by ${by}`;
+    await this.#announce({ service: this.nameOf(role), kind: 'deploy', by, text, version });
+    return this.#services[role].deploy(version);
+  }
+
+  inject(role: Role, fault: Fault): Promise<Answer> {
+    return this.#services[role].inject(fault);
+  }
+
+  /**
+   * Done once per key, also if it is asked for again meanwhile or after a restart of the supervisor; later requests get
+   * the first answer. A key that was used for another service or action is refused with 422. What is done without a
+   * key is a person's and is announced.
+   */
+  async act(role: Role, action: KeyedAction, key: string | null, by: string): Promise<Answer> {
+    if (key === null) return this.#actByHand(role, action, by);
+    const service = this.nameOf(role);
     const known = outcomeOf(this.#state.read().outcomes, key);
-    return known?.service === service || this.#services[service].record.restart?.key === key;
+    const first = known ?? this.#inFlightUnder(key);
+    if (first !== null && (first.service !== service || first.action !== action)) {
+      return { status: 422, body: { error: `this key was used for a ${first.action} of ${first.service}` } };
+    }
+    if (known !== null) return known;
+    const running = this.#inFlight.get(key);
+    if (running !== undefined) return running.answer;
+    const answer = this.#perform(role, action, key).finally(() => this.#inFlight.delete(key));
+    this.#inFlight.set(key, { role, action, answer });
+    return answer;
+  }
+
+  /** Whether this was done under this key, or is promised. */
+  done(role: Role, action: KeyedAction, key: string): boolean {
+    const known = outcomeOf(this.#state.read().outcomes, key);
+    if (known !== null) return known.service === this.nameOf(role) && known.action === action;
+    const { pending } = this.#services[role].record;
+    return pending?.action === action && pending.key === key;
   }
 
   /** Ends every process within 1 s and a bit, and withdraws shop.json. */
   async close(): Promise<void> {
     this.#published = false;
-    await Promise.all(SERVICES.map((name) => this.#services[name].close()));
+    await Promise.all(ROLES.map((role) => this.#services[role].close()));
     rmSync(shopFile(this.#dir), { force: true });
+  }
+
+  async #actByHand(role: Role, action: KeyedAction, by: string): Promise<Answer> {
+    const service = this.nameOf(role);
+    const { previous } = this.#services[role].record;
+    if (action === 'restart') await this.#announce({ service, kind: 'stop', by, text: `restarted by ${by}` });
+    if (action === 'rollback' && previous !== null) {
+      const text = `rolled back to ${previous} by ${by}`;
+      await this.#announce({ service, kind: 'rollback', by, text, version: previous });
+    }
+    const answer = await this.#perform(role, action, null);
+    if (action === 'restart') await this.#announce({ service, kind: 'start', by, text: `restarted by ${by}` });
+    return answer;
+  }
+
+  #perform(role: Role, action: KeyedAction, key: string | null): Promise<Answer> {
+    if (action === 'restart') return this.#services[role].restart(key);
+    return action === 'rollback' ? this.#services[role].rollback(key) : this.#services[role].clearCache(key);
+  }
+
+  #inFlightUnder(key: string): { readonly service: string; readonly action: Action } | null {
+    const running = this.#inFlight.get(key);
+    return running === undefined ? null : { service: this.nameOf(running.role), action: running.action };
+  }
+
+  #manage(role: Role, actions: ActionLog): ManagedService {
+    const state = this.#state;
+    const { names } = state.read();
+    const portOf = (of: Role) => state.read().services[of].port;
+    // What belongs to somebody else sends no spans to us.
+    const otlp = role === 'bank' ? null : this.#reports.otlp;
+    return new ManagedService({
+      name: names[role],
+      role,
+      state,
+      actions,
+      spawn: (version) => startServiceProcess({ role, names, version, dir: this.#dir, portOf, otlp }),
+      changed: () => this.#publish(),
+    });
   }
 
   #publish(): void {

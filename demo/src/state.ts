@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceJsonFile } from './atomic-file.ts';
-import { SERVICES, type ServiceName } from './graph.ts';
+import { ROLES, type Role } from './graph.ts';
 import { fieldOf } from './http.ts';
+import type { Names } from './names.ts';
 import { type Outcome, withOutcome } from './outcomes.ts';
 import type { ServiceRecord } from './record.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 export interface ShopState {
   readonly version: typeof VERSION;
   readonly controlPort: number;
-  readonly services: Readonly<Record<ServiceName, ServiceRecord>>;
+  readonly names: Names;
+  readonly services: Readonly<Record<Role, ServiceRecord>>;
   readonly outcomes: readonly Outcome[];
 }
 
@@ -19,7 +21,7 @@ export interface ShopState {
 export interface StateFile {
   read(): ShopState;
   /** Changes one service, and remembers an answer in the same write if there is one. */
-  update(service: ServiceName, change: (record: ServiceRecord) => ServiceRecord, outcome?: Outcome): ServiceRecord;
+  update(role: Role, change: (record: ServiceRecord) => ServiceRecord, outcome?: Outcome): ServiceRecord;
 }
 
 export function openState(dir: string, initial: Omit<ShopState, 'version'>): StateFile {
@@ -28,17 +30,17 @@ export function openState(dir: string, initial: Omit<ShopState, 'version'>): Sta
   replaceJsonFile(path, state);
   return {
     read: () => state,
-    update(service, change, outcome) {
-      const record = change(state.services[service]);
+    update(role, change, outcome) {
+      const record = change(state.services[role]);
       const outcomes = outcome === undefined ? state.outcomes : withOutcome(state.outcomes, outcome);
-      state = { ...state, services: { ...state.services, [service]: record }, outcomes };
+      state = { ...state, services: { ...state.services, [role]: record }, outcomes };
       replaceJsonFile(path, state);
       return record;
     },
   };
 }
 
-/** What the last supervisor left; null if there was none. Throws if the file is not one of ours. */
+/** What the last supervisor left; null if there was none, or an older shop's. Throws if the file is not one of ours. */
 export function loadState(dir: string): ShopState | null {
   let text: string;
   try {
@@ -47,17 +49,18 @@ export function loadState(dir: string): ShopState | null {
     if (fieldOf(error, 'code') === 'ENOENT') return null;
     throw error;
   }
-  const state = parseState(text);
-  if (state === null) throw new Error(`${statePath(dir)} cannot be read: delete it to begin afresh`);
-  return state;
+  const value = parsed(text);
+  const version = fieldOf(value, 'version');
+  if (typeof version === 'number' && version < VERSION) return null;
+  if (isShopState(value)) return value;
+  throw new Error(`${statePath(dir)} cannot be read: delete it to begin afresh`);
 }
 
-function parseState(text: string): ShopState | null {
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return isShopState(value) ? value : null;
+    return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
@@ -67,7 +70,8 @@ function isShopState(value: unknown): value is ShopState {
     fieldOf(value, 'version') === VERSION &&
     typeof fieldOf(value, 'controlPort') === 'number' &&
     Array.isArray(fieldOf(value, 'outcomes')) &&
-    SERVICES.every((name) => isRecord(fieldOf(services, name)))
+    ROLES.every((role) => typeof fieldOf(fieldOf(value, 'names'), role) === 'string') &&
+    ROLES.every((role) => isRecord(fieldOf(services, role)))
   );
 }
 
@@ -76,7 +80,7 @@ function isRecord(value: unknown): boolean {
   return (
     typeof fieldOf(value, 'port') === 'number' &&
     typeof fieldOf(value, 'up') === 'boolean' &&
-    typeof fieldOf(value, 'hung') === 'boolean' &&
+    typeof fieldOf(value, 'version') === 'string' &&
     typeof fieldOf(value, 'generation') === 'number' &&
     (identity === null || typeof fieldOf(identity, 'pid') === 'number')
   );

@@ -2,13 +2,15 @@ import { mkdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createControlServer } from './control.ts';
-import { SERVICES, type ServiceName } from './graph.ts';
+import { forRoles, ROLES, type Role } from './graph.ts';
 import { startLoad } from './load.ts';
 import { askHolder, type Lock, takeLock } from './lock.ts';
+import { ROLE_NAMES } from './names.ts';
 import type { ShopOptions } from './options.ts';
 import { choosePorts } from './ports.ts';
 import { killLeftover } from './proc.ts';
 import { freshRecord, type ServiceRecord } from './record.ts';
+import { urlOf } from './service-process.ts';
 import { Shop, shopFile } from './shop.ts';
 import { loadState, openState, type StateFile } from './state.ts';
 
@@ -30,7 +32,7 @@ export async function supervise(options: ShopOptions, stop: AbortSignal, termina
   try {
     rmSync(shopFile(dir), { force: true });
     const state = await prepareState(dir, options);
-    await runShop(dir, state, lock, options.load, stop, terminal);
+    await runShop({ dir, state, lock, options, stop, terminal });
     return 0;
   } catch (error) {
     terminal.err(`shop: ${error instanceof Error ? error.message : String(error)}`);
@@ -58,41 +60,40 @@ async function meetHolder(dir: string, adopt: boolean, terminal: Terminal): Prom
 /** Ends what the last supervisor left running, keeps its ports where they are free, and opens the state file. */
 async function prepareState(dir: string, options: ShopOptions): Promise<StateFile> {
   const last = loadState(dir);
-  const leftovers = last === null ? [] : SERVICES.flatMap((name) => last.services[name].process ?? []);
+  const leftovers = last === null ? [] : ROLES.flatMap((role) => last.services[role].process ?? []);
   await Promise.all(leftovers.map(killLeftover));
-  const lastPort = (name: ServiceName) => last?.services[name].port ?? null;
+  const lastPort = (role: Role) => last?.services[role].port ?? null;
   const ports = await choosePorts(options, last?.controlPort ?? null, lastPort);
-  const record = (name: ServiceName): ServiceRecord => {
-    const port = ports.services[name];
-    return last === null ? freshRecord(port) : { ...last.services[name], port, process: null };
+  const record = (role: Role): ServiceRecord => {
+    const port = ports.services[role];
+    return last === null ? freshRecord(port) : { ...last.services[role], port, process: null };
   };
   return openState(dir, {
     controlPort: ports.control,
-    services: {
-      payments: record('payments'),
-      checkout: record('checkout'),
-      catalog: record('catalog'),
-      storefront: record('storefront'),
-    },
+    names: options.names ?? last?.names ?? ROLE_NAMES,
+    services: forRoles(record),
     outcomes: last?.outcomes ?? [],
   });
 }
 
-async function runShop(
-  dir: string,
-  state: StateFile,
-  lock: Lock,
-  rate: number,
-  stop: AbortSignal,
-  terminal: Terminal,
-): Promise<void> {
-  const shop = new Shop(dir, state);
+interface Run {
+  readonly dir: string;
+  readonly state: StateFile;
+  readonly lock: Lock;
+  readonly options: ShopOptions;
+  readonly stop: AbortSignal;
+  readonly terminal: Terminal;
+}
+
+async function runShop({ dir, state, lock, options, stop, terminal }: Run): Promise<void> {
+  const shop = new Shop(dir, state, options);
   const stopped = new Promise<void>((done) => {
     if (stop.aborted) done();
     else stop.addEventListener('abort', () => done(), { once: true });
   });
   let open = false;
-  const control = createControlServer(shop, () => open);
+  const load = startLoad(urlOf(state.read().services.storefront.port), 0);
+  const control = createControlServer({ shop, load, open: () => open });
   try {
     await listen(control, state.read().controlPort);
     await Promise.race([shop.open(), stopped]);
@@ -101,10 +102,10 @@ async function runShop(
     const ready = JSON.stringify({ event: 'ready', shop: shopFile(dir), ...shop.describe() });
     lock.announce(ready);
     terminal.out(ready);
-    const load = startLoad(shop.describe().services.storefront.url, rate);
+    load.setRate(options.load);
     await stopped;
-    load.stop();
   } finally {
+    load.stop();
     await shop.close();
     control.close();
     control.closeAllConnections();

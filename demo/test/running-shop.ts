@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setInterval } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { ServiceName } from '../src/graph.ts';
 import type { ServiceView } from '../src/managed-service.ts';
 import { killLeftover } from '../src/proc.ts';
 import type { ShopDescription } from '../src/shop.ts';
@@ -106,15 +105,15 @@ export class ShopFolder {
     return { status: response.status, body: JSON.parse(await response.text()) };
   }
 
-  async view(service: ServiceName): Promise<ServiceView> {
+  async view(service: string): Promise<ServiceView> {
     return (await this.control(`/services/${service}`)).body;
   }
 
-  async inject(service: ServiceName, fault: string) {
+  async inject(service: string, fault: string) {
     return this.control(`/services/${service}/break`, { method: 'POST', body: JSON.stringify({ fault }) });
   }
 
-  async restart(service: ServiceName, key?: string) {
+  async restart(service: string, key?: string) {
     const headers = key === undefined ? {} : { 'idempotency-key': key };
     return this.control(`/services/${service}/restart`, { method: 'POST', headers });
   }

@@ -1,7 +1,12 @@
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** The wished port when it is free on 127.0.0.1, else any free one. */
-export async function freePort(wished: number): Promise<number> {
+/** The wished port when it is free on 127.0.0.1 within this time, else any free one. */
+export async function freePort(wished: number, patienceMs = 0): Promise<number> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await delay(50)) {
+    const port = await tryPort(wished);
+    if (port !== undefined) return port;
+  }
   return (await tryPort(wished)) ?? (await tryPort(0)) ?? wished;
 }
 

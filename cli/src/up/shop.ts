@@ -8,24 +8,50 @@ import { ROOT } from './folders.ts';
 export interface RunningShop {
   /** Path of shop.json: what `shopctl` finds the shop by. */
   readonly file: string;
+  /** By what the services do, whatever they are called. */
   readonly urls: Readonly<Record<string, string>>;
   stop(): void;
   /** Resolves when the shop has ended. */
   readonly ended: Promise<void>;
 }
 
+export interface ShopSettings {
+  /** Address of the console, which takes the shop's spans and announcements as well. */
+  readonly hale: string;
+  /** Further arguments of the shop: names, ports, load. */
+  readonly args?: readonly string[];
+}
+
 interface ReadyLine {
   readonly event: string;
   readonly pid: number;
-  readonly services: Readonly<Record<string, { readonly url: string }>>;
+  readonly otlp: string | null;
+  readonly services: Readonly<Record<string, { readonly url: string; readonly role: string }>>;
 }
 
-/** Starts the demo shop, or takes over the one that an earlier start left running. */
-export async function startShop(home: string): Promise<RunningShop> {
+/**
+ * Starts the demo shop, or takes over the one that an earlier start left running. One that reports to another address
+ * is ended first; what it suffers from survives that.
+ */
+export async function startShop(home: string, { hale, args = [] }: ShopSettings): Promise<RunningShop> {
+  const otlp = `${hale}/v1/traces`;
+  const all = [...args, '--otlp', otlp, '--announce', `${hale}/api/v1/changes`];
+  const found = await openShop(home, all);
+  if (found.reportsTo === otlp) return found;
+  found.stop();
+  await found.ended;
+  return openShop(home, all);
+}
+
+async function openShop(
+  home: string,
+  options: readonly string[],
+): Promise<RunningShop & { readonly reportsTo: string | null }> {
   const dir = join(home, 'shop');
   mkdirSync(dir, { recursive: true });
   const errors = openSync(join(home, 'shop.err'), 'a');
-  const args = ['--disable-warning=ExperimentalWarning', join(ROOT, 'demo/src/main.ts'), '--dir', dir, '--adopt'];
+  const program = join(ROOT, 'demo/src/main.ts');
+  const args = ['--disable-warning=ExperimentalWarning', program, '--dir', dir, '--adopt', ...options];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', errors],
     detached: true,
@@ -33,9 +59,10 @@ export async function startShop(home: string): Promise<RunningShop> {
   closeSync(errors);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const line = await firstLine(child.stdout, ended, join(home, 'shop.err'));
-  const urls = Object.fromEntries(Object.entries(line.services).map(([name, { url }]) => [name, url]));
+  const urls = Object.fromEntries(Object.values(line.services).map(({ role, url }) => [role, url]));
   const adopted = line.pid !== child.pid;
   return {
+    reportsTo: line.otlp,
     file: join(dir, 'shop.json'),
     urls,
     stop: () => terminate(line.pid),

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, loadConfig } from '@hale/config';
 import { type ProvidedRedis, provideRedis } from '@hale/redis-server';
@@ -24,6 +24,7 @@ export interface RunningHale {
 }
 
 const READY_WITHIN_MS = 60_000;
+const PORT_PATIENCE_MS = 2_000;
 
 /**
  * The embedded shape: a Redis of its own, the demo shop, one process that reads what strangers send and one
@@ -35,12 +36,13 @@ export async function up({ config, environment, say }: UpOptions): Promise<Runni
   await holdFolder(home);
   const demo = config === undefined;
   const file = config ?? join(ROOT, 'demo/hale.yaml');
+  const port = await consolePort(home, environment);
   const [redis, shop] = await Promise.all([
     startRedis(home, environment, say),
-    demo ? startShop(home) : null,
+    demo ? startShop(home, { hale: `http://127.0.0.1:${port}` }) : null,
     ensurePage(say),
   ]);
-  const env = await childEnvironment(environment, redis, shop, file);
+  const env = childEnvironment(environment, redis, shop, file, port);
   loadConfig({ file, environment: env, sections });
 
   const listening = Promise.withResolvers<string>();
@@ -83,12 +85,32 @@ async function startRedis(home: string, environment: Environment, say: (line: st
   return redis;
 }
 
-async function childEnvironment(
+/**
+ * Known before anything is started: the shop reports to it. A start after a kill finds the last one again, as soon as
+ * the processes that were left alone have given it back.
+ */
+async function consolePort(home: string, environment: Environment): Promise<number> {
+  const wished = Number(environment['HALE__CONSOLE__PORT'] ?? 7070);
+  if (wished !== 0 && environment['HALE__CONSOLE__PORT'] !== undefined) return wished;
+  const last = lastPort(home);
+  return last === undefined ? freePort(wished) : freePort(last, PORT_PATIENCE_MS);
+}
+
+function lastPort(home: string): number | undefined {
+  try {
+    return Number(new URL(readFileSync(consoleFile(home), 'utf8').trim()).port) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function childEnvironment(
   environment: Environment,
   redis: ProvidedRedis,
   shop: RunningShop | null,
   file: string,
-): Promise<Environment> {
+  port: number,
+): Environment {
   const urls = Object.entries(shop?.urls ?? {}).map(([name, url]) => [`SHOP_${name.toUpperCase()}_URL`, url]);
   return {
     ...environment,
@@ -97,7 +119,7 @@ async function childEnvironment(
     HALE_WORKER: 'embedded',
     ...Object.fromEntries(urls),
     ...(shop && { SHOP_STATE: shop.file, SHOP_LOGS: join(shop.file, '../logs'), HALE_ROOT: ROOT }),
-    ...(environment['HALE__CONSOLE__PORT'] === undefined && { HALE__CONSOLE__PORT: String(await freePort(7070)) }),
+    HALE__CONSOLE__PORT: String(port),
   };
 }
 

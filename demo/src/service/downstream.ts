@@ -1,6 +1,6 @@
-import type { ServiceName } from '../graph.ts';
+import type { Role } from '../graph.ts';
 import type { CallFailure, ServiceMetrics } from './metrics.ts';
-import { type Span, traceparentOf } from './trace.ts';
+import type { Span } from './trace.ts';
 
 const TIMEOUT_MS = 1_000;
 
@@ -13,10 +13,11 @@ const FAILURE_BY_CODE: Readonly<Record<string, CallFailure>> = {
 
 /** A call to another service that brought no usable answer. */
 export class DownstreamFailed extends Error {
-  readonly target: ServiceName;
+  /** Its name. */
+  readonly target: string;
   readonly reason: CallFailure;
 
-  constructor(target: ServiceName, reason: CallFailure, detail: string) {
+  constructor(target: string, reason: CallFailure, detail: string) {
     super(`call to ${target} failed: ${detail}`);
     this.name = 'DownstreamFailed';
     this.target = target;
@@ -30,23 +31,30 @@ export interface DownstreamAnswer {
 }
 
 /** Calls `path` of another service with a JSON body (absent: GET). Answers below 500 are returned, all else throws DownstreamFailed. */
-export type Call = (target: ServiceName, path: string, body?: unknown) => Promise<DownstreamAnswer>;
+export type Call = (target: Role, path: string, body?: unknown) => Promise<DownstreamAnswer>;
 
-export type Targets = Readonly<Partial<Record<ServiceName, string>>>;
+/** The services that this one calls. */
+export type Targets = Readonly<Partial<Record<Role, { readonly name: string; readonly url: string }>>>;
 
 /** Calls in the trace of `span`; each is given up after 1 s. */
 export function callerFor(targets: Targets, metrics: ServiceMetrics, span: Span): Call {
-  return async (target, path, body) => {
+  return async (role, path, body) => {
+    const { name, url } = targets[role] ?? { name: role, url: '' };
+    const client = span.call(name, body === undefined ? 'GET' : 'POST');
+    const ended = (outcome: number | CallFailure) => {
+      metrics.observeCall(name, outcome);
+      client.end(outcome);
+    };
     try {
-      const answer = await request(targets[target] ?? '', path, traceparentOf(span), body);
-      metrics.observeCall(target, answer.status);
+      const answer = await request(url, path, client.traceparent, body);
+      ended(answer.status);
       if (answer.status < 500) return answer;
-      throw new DownstreamFailed(target, 'status_5xx', `${target} answered ${answer.status}`);
+      throw new DownstreamFailed(name, 'status_5xx', `${name} answered ${answer.status}`);
     } catch (error) {
       if (error instanceof DownstreamFailed) throw error;
       const [reason, detail] = classify(error);
-      metrics.observeCall(target, reason);
-      throw new DownstreamFailed(target, reason, detail);
+      ended(reason);
+      throw new DownstreamFailed(name, reason, detail);
     }
   };
 }

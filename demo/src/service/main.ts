@@ -1,24 +1,29 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { isFault, isServiceName, type ServiceName } from '../graph.ts';
+import { isFault } from '../faults.ts';
+import { isRole, type Role } from '../graph.ts';
 import { fieldOf } from '../http.ts';
+import { bankRoutes } from './bank.ts';
+import { Cache } from './cache.ts';
 import { catalogRoutes } from './catalog.ts';
 import { checkoutRoutes } from './checkout.ts';
 import type { Targets } from './downstream.ts';
-import { commit } from './faults.ts';
 import { openLog } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, observeCache } from './metrics.ts';
 import { paymentsRoutes } from './payments.ts';
 import type { Route } from './routes.ts';
 import { createServiceServer } from './server.ts';
 import { storefrontRoutes } from './storefront.ts';
+import { openTraces } from './trace.ts';
+import { Trouble } from './trouble.ts';
 
-const ROUTES: Readonly<Record<ServiceName, readonly Route[]>> = {
-  payments: paymentsRoutes,
-  checkout: checkoutRoutes,
+const ROUTES: Readonly<Record<Role, (cache: Cache) => readonly Route[]>> = {
+  bank: () => bankRoutes,
+  payments: () => paymentsRoutes,
+  checkout: () => checkoutRoutes,
   catalog: catalogRoutes,
-  storefront: storefrontRoutes,
+  storefront: () => storefrontRoutes,
 };
 
 /** Connections that a hung service can hold before the kernel lets further ones wait (it caps this at somaxconn). */
@@ -26,9 +31,15 @@ const BACKLOG = 4_096;
 const LISTEN_PATIENCE_MS = 3_000;
 const DRAIN_MS = 500;
 
-const { name, port, logFile, targets } = readArguments();
+const { role, name, version, port, logFile, otlp, targets } = readArguments();
 const log = openLog(name, logFile);
-const server = createServiceServer({ routes: ROUTES[name], targets, metrics: createMetrics(), log });
+const cache = new Cache();
+const metrics = createMetrics();
+if (role === 'catalog') observeCache(metrics.registry, cache);
+const traces = openTraces({ name, version, otlp });
+const trouble = new Trouble({ role, version, cache, log });
+const routes = ROUTES[role](cache);
+const server = createServiceServer({ routes, targets, metrics, log, startSpan: traces.startSpan, trouble });
 
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, `uncaught exception: ${error.message}`);
@@ -41,22 +52,47 @@ process.on('disconnect', () => process.exit(0));
 if (!process.connected) process.exit(0);
 
 await listen(server);
-log.info({ port }, `${name} is listening`);
+log.info({ port, version }, `${name} is listening`);
 process.send?.({ type: 'listening' });
 
-function readArguments(): { name: ServiceName; port: number; logFile: string; targets: Targets } {
+interface Arguments {
+  readonly role: Role;
+  readonly name: string;
+  readonly version: string;
+  readonly port: number;
+  readonly logFile: string;
+  readonly otlp: string | null;
+  readonly targets: Targets;
+}
+
+function readArguments(): Arguments {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      name: { type: 'string', default: '' },
+      version: { type: 'string', default: '' },
       port: { type: 'string', default: '' },
       log: { type: 'string', default: '' },
+      otlp: { type: 'string' },
       target: { type: 'string', multiple: true, default: [] },
     },
   });
   const [service = ''] = positionals;
-  if (!isServiceName(service)) throw new Error(`no such service: ${service}`);
-  const found = values.target.map((pair) => pair.split('=', 2));
-  return { name: service, port: Number(values.port), logFile: values.log, targets: Object.fromEntries(found) };
+  if (!isRole(service)) throw new Error(`no such service: ${service}`);
+  const found = values.target.map((target) => {
+    const [of = '', called = '', url = ''] = target.split('=', 3);
+    return [of, { name: called, url }] as const;
+  });
+  const { name: called, version: built, port: on, log: file, otlp: to = null } = values;
+  return {
+    role: service,
+    name: called,
+    version: built,
+    port: Number(on),
+    logFile: file,
+    otlp: to,
+    targets: Object.fromEntries(found),
+  };
 }
 
 /** A predecessor that is about to exit may still hold the port, so a taken one is tried again for 3 s. */
@@ -77,15 +113,26 @@ async function listen(on: Server): Promise<void> {
 }
 
 function onMessage(message: unknown): void {
+  const type = fieldOf(message, 'type');
   const fault = fieldOf(message, 'fault');
-  if (fieldOf(message, 'type') !== 'break' || !isFault(fault)) return;
+  if (type === 'clear-cache') {
+    cache.clear();
+    log.info('cache cleared');
+    process.send?.({ type: 'cache-cleared' });
+  }
+  if (type !== 'break' || !isFault(fault)) return;
   // Acknowledged once it is written: a hung process says nothing any more.
-  process.send?.({ type: 'breaking' }, undefined, {}, () => commit(fault, name));
+  process.send?.({ type: 'breaking' }, undefined, {}, () => trouble.begin(fault));
 }
 
 function stop(): void {
   log.info('stopping');
-  server.close(() => process.exit(0));
+  server.close(() => void leave());
   server.closeIdleConnections();
   setTimeout(() => process.exit(0), DRAIN_MS);
+}
+
+async function leave(): Promise<void> {
+  await traces.flush().catch(() => {});
+  process.exit(0);
 }

@@ -1,5 +1,5 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { ServiceName } from '../graph.ts';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Cache } from './cache.ts';
 
 /** Why a call to another service brought no usable answer: the whole set. */
 export type CallFailure = 'timeout' | 'refused' | 'reset' | 'unreachable' | 'bad_answer' | 'status_5xx';
@@ -8,8 +8,23 @@ export interface ServiceMetrics {
   readonly registry: Registry;
   /** `route` is a pattern such as /products/:id or "unmatched", never a path that a client made up. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
-  /** `status` is what the callee answered, or why there was no answer. */
-  observeCall(target: ServiceName, status: number | CallFailure): void;
+  /** `target` is the callee's name, `status` what it answered, or why there was no answer. */
+  observeCall(target: string, status: number | CallFailure): void;
+}
+
+/** How full the cache is, as a share of its capacity and as a count. */
+export function observeCache(registry: Registry, cache: Cache): void {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('cache_usage_ratio', 'Entries of the cache, as a share of its capacity', () => cache.size() / cache.capacity);
+  gauge('cache_entries', 'Entries of the cache', () => cache.size());
 }
 
 const METHODS = new Set(['GET', 'POST']);

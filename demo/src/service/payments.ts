@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { BadRequest, fieldOf } from '../http.ts';
 import type { Route } from './routes.ts';
-
-/** A bank takes its time: 3 to 15 ms. */
-const bankAnswers = () => delay(3 + Math.random() * 12);
 
 export const paymentsRoutes: readonly Route[] = [
   {
     method: 'POST',
     pattern: '/charges',
-    handle: async ({ body }) => {
+    handle: async ({ body, call }) => {
       const amountCents = fieldOf(body, 'amountCents');
       if (typeof amountCents !== 'number' || !Number.isInteger(amountCents) || amountCents <= 0) {
         throw new BadRequest(400, 'amountCents must be a positive integer');
       }
-      await bankAnswers();
+      const authorisation = await call('bank', '/authorisations', { amountCents });
+      if (authorisation.status !== 201) return { status: 402, body: { error: 'declined' }, note: 'charge declined' };
       const id = `ch_${randomUUID()}`;
       return {
         status: 201,

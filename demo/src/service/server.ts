@@ -5,13 +5,16 @@ import { callerFor, DownstreamFailed, type Targets } from './downstream.ts';
 import { logOf } from './log.ts';
 import type { ServiceMetrics } from './metrics.ts';
 import { matchRoute, type Route, type RouteAnswer } from './routes.ts';
-import { startSpan } from './trace.ts';
+import type { StartSpan } from './trace.ts';
+import type { Trouble } from './trouble.ts';
 
 export interface ServerParts {
   readonly routes: readonly Route[];
   readonly targets: Targets;
   readonly metrics: ServiceMetrics;
   readonly log: Logger;
+  readonly startSpan: StartSpan;
+  readonly trouble: Trouble;
 }
 
 /** The HTTP server of one service: /healthz (its own health only), /metrics, and its business routes. */
@@ -19,12 +22,13 @@ export function createServiceServer(parts: ServerParts): Server {
   return createServer((request, response) => {
     const path = pathOf(request);
     if (path === '/healthz') sendJson(response, 200, { status: 'ok' });
-    else if (path === '/metrics') void sendMetrics(parts.metrics, response);
+    else if (path === '/metrics') void sendMetrics(parts, response);
     else void serve(parts, path, request, response);
   });
 }
 
-async function sendMetrics({ registry }: ServiceMetrics, response: ServerResponse): Promise<void> {
+async function sendMetrics({ metrics: { registry }, trouble }: ServerParts, response: ServerResponse): Promise<void> {
+  await trouble.scrapable();
   response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
 }
 
@@ -38,12 +42,13 @@ async function serve(
   const started = performance.now();
   const method = request.method ?? 'GET';
   const header = request.headers.traceparent;
-  const span = startSpan(typeof header === 'string' ? header : undefined);
   const match = matchRoute(parts.routes, method, path);
   const route = match?.route.pattern ?? 'unmatched';
+  const span = parts.startSpan(method, route, typeof header === 'string' ? header : undefined);
   const log = logOf(parts.log, span).child({ method, route });
   const answer = await answerOf(async () => {
     if (match === null) return { status: 404, body: { error: 'not found' }, note: 'no such route' };
+    await parts.trouble.meet();
     const call = callerFor(parts.targets, parts.metrics, span);
     return match.route.handle({ params: match.params, body: await readJson(request), call });
   }, log);
@@ -52,6 +57,7 @@ async function serve(
     log.info({ status: answer.status, duration_ms: Math.round(durationMs * 10) / 10 }, answer.note);
   }
   parts.metrics.observeRequest(method, route, answer.status, durationMs / 1_000);
+  span.end(answer.status);
   sendJson(response, answer.status, answer.body);
 }
 
@@ -67,7 +73,7 @@ async function answerOf(handle: () => Promise<RouteAnswer>, log: Logger): Promis
       log.error({ target, reason, status: 502 }, message);
       return { status: 502, body: { error: `${target} is unavailable`, target, reason }, note: message };
     }
-    log.error({ err: error, status: 500 }, 'request failed');
+    log.error({ err: error, status: 500 }, `request failed: ${error instanceof Error ? error.message : String(error)}`);
     return { status: 500, body: { error: 'internal error' }, note: 'request failed' };
   }
 }

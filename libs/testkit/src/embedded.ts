@@ -103,13 +103,14 @@ export class Embedded {
     return await response.json();
   }
 
-  /** What was done to the shop, as the shop tells it. */
+  /** The restarts of the shop's services, as the shop tells them. */
   async restarts(): Promise<Restart[]> {
-    const text = await readFile(join(this.home, 'shop/restarts.ndjson'), 'utf8').catch(() => '');
-    return text
+    const text = await readFile(join(this.home, 'shop/actions.ndjson'), 'utf8').catch(() => '');
+    const actions = text
       .split('\n')
       .filter(Boolean)
-      .map((line) => JSON.parse(line) as Restart);
+      .map((line) => JSON.parse(line) as Restart & { readonly action: string });
+    return actions.filter(({ action }) => action === 'restart');
   }
 
   /** Polls until the question has an answer. */
