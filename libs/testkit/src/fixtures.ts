@@ -39,12 +39,17 @@ export function testBus(url: string, settings: Partial<BusSettings> = {}): Bus {
   });
 }
 
-/** A logger that remembers its messages, those of its children as well. */
+/** A logger that remembers its messages and their fields, those of its children as well. */
 export interface RecordedLog extends BusLogger {
   readonly messages: readonly string[];
+  readonly entries: readonly object[];
 }
 
-export function recordedLog(messages: string[] = []): RecordedLog {
-  const record = (_fields: object, message: string) => void messages.push(message);
-  return { messages, debug: record, info: record, warn: record, error: record, child: () => recordedLog(messages) };
+export function recordedLog(messages: string[] = [], entries: object[] = []): RecordedLog {
+  const record = (fields: object, message: string) => {
+    entries.push(fields);
+    messages.push(message);
+  };
+  const child = () => recordedLog(messages, entries);
+  return { messages, entries, debug: record, info: record, warn: record, error: record, child };
 }

@@ -10,6 +10,9 @@ export {
   silentLog,
   testBus,
 } from './fixtures.ts';
+export { startOllama } from './models/ollama.ts';
+export { OPENAI_KEY, startOpenAi } from './models/openai.ts';
+export type { ModelStandIn, ModelTrouble, StandInOptions } from './models/server.ts';
 export { readControl, readStream } from './read-events.ts';
 export { startRedis, type TestRedis, type TestRedisOptions } from './redis-process.ts';
 export { type SettleOptions, settle, undrained } from './settle.ts';
