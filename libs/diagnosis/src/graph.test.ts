@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { calleesOf, chainOf, graphOf } from './graph.ts';
+import { calleesOf, chainOf, graphOf, withCalls } from './graph.ts';
 
 const graph = graphOf({
   storefront: { dependsOn: ['checkout', 'checkout'] },
@@ -26,4 +26,20 @@ test('calls go one way, the neighbourhood both', () => {
   const shop = graphOf({ storefront: { dependsOn: ['catalog', 'checkout'] }, checkout: { dependsOn: ['payments'] } });
   expect([...chainOf(shop, 'checkout', 3)].sort()).toEqual(['checkout', 'payments', 'storefront']);
   expect([...chainOf(shop, 'catalog', 3)].sort()).toEqual(['catalog', 'storefront']);
+});
+
+test('calls that were learnt make the same graph as if they had been configured, in any order', () => {
+  const learnt = [
+    { caller: 'payments', callee: 'bank' },
+    { caller: 'checkout', callee: 'payments' },
+    { caller: 'bank', callee: 'bank' },
+  ];
+  const configured = graphOf({
+    storefront: { dependsOn: ['checkout'] },
+    checkout: { dependsOn: ['payments'] },
+    payments: { dependsOn: ['bank'] },
+  });
+  expect(withCalls(graph, learnt)).toEqual(configured);
+  expect(withCalls(graph, learnt.toReversed())).toEqual(configured);
+  expect(withCalls(graph, [])).toEqual(graph);
 });

@@ -26,6 +26,15 @@ export function graphOf(services: Readonly<Record<string, { readonly dependsOn: 
   return { services: [...names].sort(compareText), edges };
 }
 
+/** The graph with these calls as well, each once; callers and callees are services of it. */
+export function withCalls({ services, edges }: ServiceGraph, calls: readonly Call[]): ServiceGraph {
+  const dependsOn = new Map<string, string[]>(services.map((name) => [name, []]));
+  for (const { caller, callee } of [...edges, ...calls]) {
+    dependsOn.set(caller, [...(dependsOn.get(caller) ?? []), callee]);
+  }
+  return graphOf(Object.fromEntries([...dependsOn].map(([name, callees]) => [name, { dependsOn: callees }])));
+}
+
 /** What the service calls directly. */
 export function calleesOf(graph: ServiceGraph, service: string): readonly string[] {
   return graph.edges.filter((edge) => edge.caller === service).map((edge) => edge.callee);

@@ -7,9 +7,9 @@ import type { Suspect } from './suspect.ts';
 import type { Trouble } from './trouble.ts';
 
 /** From onset on: within it a callee’s or a second kind’s finding of the same trouble arrives. */
-export const SETTLED_MS = 12_000;
+const SETTLED_MS = 12_000;
 /** From onset on: by then every kind of collection that can see a trouble has seen it. */
-export const LASTING_MS = 25_000;
+const LASTING_MS = 25_000;
 
 /** What a failing or slow callee would look like in its caller. */
 const BORROWED: ReadonlySet<Trouble> = new Set(['errors', 'latency', 'level', 'idle', 'error-line', 'fatal-line']);

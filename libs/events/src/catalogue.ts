@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Event } from './envelope.ts';
 import type { Topic } from './topic.ts';
+import { callsObserved } from './topics/calls.observed.ts';
 import { changesRecorded } from './topics/changes.recorded.ts';
 import { decisionMade } from './topics/decision.made.ts';
 import { diagnosisCompleted } from './topics/diagnosis.completed.ts';
@@ -41,6 +42,7 @@ export const topics = {
   'incident.acknowledged': incidentAcknowledged,
   'incident.resolved': incidentResolved,
   'diagnosis.completed': diagnosisCompleted,
+  'calls.observed': callsObserved,
   'topology.changed': topologyChanged,
   'remediation.proposed': remediationProposed,
   'remediation.decided': remediationDecided,

@@ -1,8 +1,21 @@
-import { CONTROL, type HandlerContext, type Slot, stateKey, type Write } from '@hale/bus';
+import {
+  CONTROL,
+  type HandlerContext,
+  type Logger,
+  type Memory,
+  openMemory,
+  parseRecords,
+  type Slot,
+  stateKey,
+  type Write,
+} from '@hale/bus';
 import type { Change } from '@hale/diagnosis';
 import { faultClassSchema, incidentSchema, nameSchema, type ServiceRef, serviceKey, topics } from '@hale/events';
 import { z } from 'zod';
+import { type LearntCall, learntCallSchema, type Sighting, sightingSchema } from './policy/calls.ts';
 import { pickSchema } from './policy/pick.ts';
+import { type ShareRecord, shareSchema } from './policy/share.ts';
+import { type Trace, traceSchema } from './policy/trace.ts';
 import { verdictSchema } from './policy/verdict.ts';
 
 type Redis = HandlerContext['redis'];
@@ -27,6 +40,8 @@ const changesSchema = z.array(topics['changes.recorded'].data);
 const caseKey = (incident: string, slot: Slot) => stateKey(SERVICE, `case:${incident}`, slot);
 const changesKey = (slot: Slot) => stateKey(SERVICE, 'changes', slot);
 const graphKey = stateKey(SERVICE, 'graph', CONTROL);
+const callsKey = stateKey(SERVICE, 'calls', CONTROL);
+const sharesKey = (env: string, slot: Slot) => stateKey(SERVICE, `shares/${serviceKey(wholeSlot(env))}`, slot);
 
 /** Undefined before the incident was triaged and after it was resolved. */
 export async function loadCase(redis: Redis, slot: Slot, incident: string): Promise<Case | undefined> {
@@ -52,6 +67,58 @@ export async function loadChanges(redis: Redis, slot: Slot, services: readonly S
 export function saveChanges(slot: Slot, service: ServiceRef, changes: readonly Change[]): Write {
   if (changes.length === 0) return { op: 'hdel', key: changesKey(slot), fields: [serviceKey(service)] };
   return { op: 'hset', key: changesKey(slot), fields: { [serviceKey(service)]: JSON.stringify(changes) } };
+}
+
+/** What has been learnt of calls from spans, by `caller>callee`. */
+export async function loadCalls(redis: Redis, log: Logger): Promise<ReadonlyMap<string, LearntCall>> {
+  return parseRecords(await redis.hgetall(callsKey), learntCallSchema, log, callsKey);
+}
+
+export function saveCalls(changed: ReadonlyMap<string, LearntCall>, removed: readonly string[]): Write[] {
+  const writes: Write[] = [];
+  if (removed.length > 0) writes.push({ op: 'hdel', key: callsKey, fields: removed });
+  if (changed.size > 0) {
+    const fields = Object.fromEntries([...changed].map(([call, learnt]) => [call, JSON.stringify(learnt)]));
+    writes.push({ op: 'hset', key: callsKey, fields });
+  }
+  return writes;
+}
+
+/** Under the name of a service: a trace is of several, so a partition keeps one hash of each kind for all of them. */
+export function wholeSlot(env: string): ServiceRef {
+  return { env, service: 'all' };
+}
+
+/** What a partition remembers of spans. */
+export interface SpanMemory {
+  readonly traces: Memory<Trace>;
+  readonly sightings: Memory<Sighting>;
+  readonly shares: Memory<ShareRecord>;
+}
+
+export function openSpanMemory(): SpanMemory {
+  return {
+    traces: openMemory(SERVICE, 'traces', traceSchema),
+    sightings: openMemory(SERVICE, 'sightings', sightingSchema),
+    shares: openMemory(SERVICE, 'shares', shareSchema),
+  };
+}
+
+/** What each partition knows of where those services' time and errors come from. */
+export async function loadShares(
+  telemetry: Redis,
+  partitions: number,
+  env: string,
+  services: readonly string[],
+): Promise<ReadonlyMap<string, readonly ShareRecord[]>> {
+  if (services.length === 0) return new Map();
+  const slots = Array.from({ length: partitions }, (_, slot) => String(slot));
+  const rows = await Promise.all(slots.map(async (slot) => await telemetry.hmget(sharesKey(env, slot), ...services)));
+  return new Map(services.map((service, at) => [service, rows.flatMap((row) => recordOf(row[at] ?? null))]));
+}
+
+function recordOf(text: string | null): ShareRecord[] {
+  return text === null ? [] : [shareSchema.parse(JSON.parse(text))];
 }
 
 /** Hash of the service graph that was last published, or null. */

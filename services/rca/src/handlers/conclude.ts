@@ -30,8 +30,8 @@ export async function conclude(
   const { redis, slot, now } = context;
   const [changes, graph, shares] = await Promise.all([
     loadChanges(redis, slot, incident.services),
-    knowledge.graph(redis, slot, now),
-    knowledge.shares(incident),
+    knowledge.graph(incident, context),
+    knowledge.shares(incident, context),
   ]);
   const plain = rank({ findings: incident.findings, graph, changes, shares, now });
   const { ranking, rung } = applyPick(plain, before.pick);

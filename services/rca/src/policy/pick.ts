@@ -48,7 +48,7 @@ export function applyPick(ranking: Ranking, pick: Pick | undefined): Picked {
   };
 }
 
-export function isPicked({ service, faultClass }: Cause, pick: Pick): boolean {
+function isPicked({ service, faultClass }: Cause, pick: Pick): boolean {
   return service.service === pick.service && faultClass === pick.faultClass;
 }
 

@@ -1,17 +1,25 @@
-import type { ServiceGraph } from '@hale/diagnosis';
+import { type Call, type ServiceGraph, withCalls } from '@hale/diagnosis';
 import { type DataOf, digest } from '@hale/events';
 
-/** Equal graphs of one environment have equal hashes. */
-export function graphHash(env: string, graph: ServiceGraph): string {
-  return digest(env, JSON.stringify(graph));
+type Topology = DataOf<'topology.changed'>;
+
+/** Equal topologies have equal hashes, whenever they are published. */
+export function topologyHash({ env, services, edges }: Topology): string {
+  return digest(env, JSON.stringify([services, edges.map(({ caller, callee, source }) => [caller, callee, source])]));
 }
 
-/** The configured graph as it is published, at that time in milliseconds since the epoch. */
-export function topologyOf(env: string, graph: ServiceGraph, at: number): DataOf<'topology.changed'> {
+/** The graph as it is published, at that time in milliseconds since the epoch. What is configured counts as configured. */
+export function topologyOf(env: string, configured: ServiceGraph, learnt: readonly Call[], at: number): Topology {
+  const { services, edges } = withCalls(configured, learnt);
+  const known = new Set(configured.edges.map(keyOf));
   return {
     env,
-    services: [...graph.services],
-    edges: graph.edges.map((edge) => ({ ...edge, source: 'configuration' })),
+    services: [...services],
+    edges: edges.map((edge) => ({ ...edge, source: known.has(keyOf(edge)) ? 'configuration' : 'spans' })),
     at,
   };
+}
+
+function keyOf({ caller, callee }: Call): string {
+  return `${caller}>${callee}`;
 }
