@@ -1,28 +1,43 @@
 import { CONTROL, type Logger, type Memory, openMemory, parseRecords, stateKey, type Write } from '@hale/bus';
 import { type Finding, serviceKey } from '@hale/events';
 import type { Redis } from 'ioredis';
-import { type FatalEpisode, fatalEpisodeSchema } from './policy/first-fatal.ts';
+import { type Episode, episodeSchema } from './policy/episode.ts';
+import { type Answer, answerSchema } from './policy/questions.ts';
 import type { QuietData } from './policy/quiet.ts';
-import { type TemplateCount, templateCountSchema } from './policy/template-counts.ts';
+import { type ServiceRecord, serviceRecordSchema } from './policy/service-record.ts';
+import { type Tally, tallySchema } from './policy/tally.ts';
+import { type TemplateRecord, templateRecordSchema } from './policy/template-record.ts';
 
 const GROUP = 'log-classifier';
-const FATAL = 'fatal';
+const EPISODES = 'episodes';
 /** Far longer than an episode's last timer can be late; milliseconds. */
 const CLEARED_TTL_MS = 7 * 86_400_000;
+/** An answer is taken over within seconds by who asked, and found by who comes with the same template later; milliseconds. */
+const ANSWER_TTL_MS = 7 * 86_400_000;
 
-/** How often each template of a service was seen. */
-export const openTemplates = (): Memory<TemplateCount> => openMemory(GROUP, 'templates', templateCountSchema);
+/** What is kept of the services of a slot, in the slot of their logs. */
+export interface Memories {
+  readonly templates: Memory<TemplateRecord>;
+  /** How many bad lines of a template came when, by template. */
+  readonly tallies: Memory<Tally>;
+  /** Under `service`, the one record of a service. */
+  readonly services: Memory<ServiceRecord>;
+  /** Last episodes by what they are about. */
+  readonly episodes: Memory<Episode>;
+}
 
-/** Last fatal episodes of a service by template, in the slot of its logs. */
-export const openEpisodes = (): Memory<FatalEpisode> => openMemory(GROUP, FATAL, fatalEpisodeSchema);
+export const openMemories = (): Memories => ({
+  templates: openMemory(GROUP, 'templates', templateRecordSchema),
+  tallies: openMemory(GROUP, 'tallies', tallySchema),
+  services: openMemory(GROUP, 'services', serviceRecordSchema),
+  episodes: openMemory(GROUP, EPISODES, episodeSchema),
+});
 
 /** An episode as it is committed in the telemetry plane, read from the control plane's side. */
-export async function readEpisode(telemetry: Redis, data: QuietData, log: Logger): Promise<FatalEpisode | undefined> {
-  const key = stateKey(GROUP, `${FATAL}/${serviceKey(data)}`, data.slot);
-  const text = await telemetry.hget(key, data.template);
-  return text === null
-    ? undefined
-    : parseRecords({ [data.template]: text }, fatalEpisodeSchema, log, key).get(data.template);
+export async function readEpisode(telemetry: Redis, data: QuietData, log: Logger): Promise<Episode | undefined> {
+  const key = stateKey(GROUP, `${EPISODES}/${serviceKey(data)}`, data.slot);
+  const text = await telemetry.hget(key, data.key);
+  return text === null ? undefined : parseRecords({ [data.key]: text }, episodeSchema, log, key).get(data.key);
 }
 
 /** That the end of an episode was stated: kept in the control slot, where it is stated. */
@@ -35,4 +50,25 @@ export async function isCleared(control: Redis, episode: Pick<Finding, 'fingerpr
 
 export function markCleared({ fingerprint, startedAt }: Pick<Finding, 'fingerprint' | 'startedAt'>): Write {
   return { op: 'set', key: clearedKey(fingerprint, startedAt), value: '1', ttlMs: CLEARED_TTL_MS };
+}
+
+const answerKey = (question: string): string => stateKey(GROUP, `answer/${question}`, CONTROL);
+
+/** What is answered of these questions. */
+export async function readAnswers(
+  control: Redis,
+  questions: readonly string[],
+  log: Logger,
+): Promise<ReadonlyMap<string, Answer>> {
+  if (questions.length === 0) return new Map();
+  const texts = await control.mget(questions.map(answerKey));
+  const found = questions.flatMap((question, index) => {
+    const text = texts[index];
+    return typeof text === 'string' ? [[question, text] as const] : [];
+  });
+  return parseRecords(Object.fromEntries(found), answerSchema, log, 'answers');
+}
+
+export function keepAnswer(question: string, answer: Answer): Write {
+  return { op: 'set', key: answerKey(question), value: JSON.stringify(answer), ttlMs: ANSWER_TTL_MS };
 }

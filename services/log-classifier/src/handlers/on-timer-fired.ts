@@ -1,18 +1,17 @@
 import { type Handler, InvalidError } from '@hale/bus';
 import type { EventOf } from '@hale/events';
 import type { Redis } from 'ioredis';
-import { clearedDraft } from '../policy/first-fatal.ts';
+import { clearedDraft } from '../policy/episode.ts';
 import { afterQuiet, findingOfTimer, QUIET_TIMER, quietDataSchema, quietTimer } from '../policy/quiet.ts';
 import { isCleared, markCleared, readEpisode } from '../store.ts';
 
 export type TimerReason = 'not-mine' | 'already-cleared' | 'superseded' | 'heard-again' | 'cleared';
 
 /**
- * Ends an episode of fatal lines when it has been quiet for long enough, or looks again later. Handled twice before its
+ * Ends an episode when it has been quiet for long enough, or looks again later. Handled twice before its
  * commit it decides anew by what is so then; after it, the mark answers.
  */
 export function onTimerFired(parts: {
-  readonly quietMs: number;
   /** The telemetry plane's Redis, where episodes are kept: read here, never written. */
   readonly telemetry: Redis;
 }): Handler<EventOf<'timer.fired'>, TimerReason> {
@@ -24,19 +23,23 @@ export function onTimerFired(parts: {
     const data = parsed.data;
     if (await isCleared(context.redis, data)) return { reason: 'already-cleared' };
     const known = await readEpisode(parts.telemetry, data, context.log);
-    const finding = findingOfTimer(data);
     switch (afterQuiet(data, known)) {
       case 'superseded':
         return { reason: 'superseded' };
       case 'wait': {
-        const heardAt = known?.heardAt ?? data.heardAt;
+        const finding = known?.finding ?? findingOfTimer(data);
+        const { heardAt, quietMs } = known ?? data;
         // A line heard while its predecessors' timer ran: never due in the past, so timers cannot chase each other.
-        const dueAt = Math.max(heardAt, context.now - parts.quietMs + 1_000) + parts.quietMs;
-        return { reason: 'heard-again', timers: [quietTimer({ ...data, finding, heardAt }, dueAt)] };
+        const dueAt = Math.max(heardAt + quietMs, context.now + 1_000);
+        return { reason: 'heard-again', timers: [quietTimer({ ...data, finding, heardAt, quietMs }, dueAt)] };
       }
       default: {
-        const events = [clearedDraft(finding, timer.dueAt, parts.quietMs)];
-        return { reason: 'cleared', writes: [markCleared(data)], events };
+        const finding = known?.finding ?? findingOfTimer(data);
+        return {
+          reason: 'cleared',
+          writes: [markCleared(data)],
+          events: [clearedDraft(finding, timer.dueAt, data.quietMs)],
+        };
       }
     }
   };

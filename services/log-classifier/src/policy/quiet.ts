@@ -1,5 +1,5 @@
 import type { Timer } from '@hale/bus';
-import { type Finding, nameSchema } from '@hale/events';
+import { type Finding, logCategorySchema, nameSchema, severitySchema, symptomSchema } from '@hale/events';
 import { z } from 'zod';
 
 export const QUIET_TIMER = 'quiet';
@@ -14,12 +14,19 @@ export const quietDataSchema = z.object({
   env: nameSchema,
   service: nameSchema,
   fingerprint: nameSchema,
-  template: nameSchema,
-  /** The slot in which the episode is kept. */
+  /** The record of the episode, and the slot in which it is kept. */
+  key: nameSchema,
   slot: z.string().regex(/^\d{1,4}$/),
-  startedAt: wholeNumber,
-  heardAt: wholeNumber,
+  detector: nameSchema,
+  signal: z.string().min(1),
+  symptom: symptomSchema,
+  severity: severitySchema,
+  category: logCategorySchema.optional(),
   summary: z.string().min(1),
+  startedAt: wholeNumber,
+  revision: wholeNumber,
+  heardAt: wholeNumber,
+  quietMs: wholeNumber,
 });
 export type QuietData = z.output<typeof quietDataSchema>;
 
@@ -27,36 +34,55 @@ export type QuietData = z.output<typeof quietDataSchema>;
 export interface TimedEpisode {
   readonly finding: Finding;
   readonly heardAt: number;
-  readonly template: string;
+  readonly quietMs: number;
+  readonly key: string;
   readonly slot: string;
 }
 
-/** Wakes us when no line was heard since `heardAt`; the same line sets the same timer. */
-export function quietTimer({ finding, heardAt, template, slot }: TimedEpisode, dueAt: number): Timer {
-  const { fingerprint, startedAt, summary, service } = finding;
-  const ids = { env: service.env, service: service.service, fingerprint, template, slot };
+/** Wakes us when nothing was heard since `heardAt`; the same line sets the same timer. */
+export function quietTimer({ finding, heardAt, quietMs, key, slot }: TimedEpisode, dueAt: number): Timer {
+  const { fingerprint, startedAt, summary, service, detector, signal, symptom, severity, category, revision } = finding;
   return {
     name: QUIET_TIMER,
     key: `${fingerprint}/${startedAt}/${heardAt}`,
     dueAt,
-    data: { ...ids, startedAt: String(startedAt), heardAt: String(heardAt), summary },
+    data: {
+      env: service.env,
+      service: service.service,
+      fingerprint,
+      key,
+      slot,
+      detector,
+      signal,
+      symptom,
+      severity,
+      ...(category !== undefined && { category }),
+      summary,
+      startedAt: String(startedAt),
+      revision: String(revision),
+      heardAt: String(heardAt),
+      quietMs: String(Math.ceil(quietMs)),
+    },
   };
 }
 
-/** The finding that a timer is about, as it was raised. */
+/** The finding that a timer is about, as it was when the timer was set. */
 export function findingOfTimer(data: QuietData): Finding {
-  const { env, service, fingerprint, template, startedAt, summary } = data;
+  const { env, service, fingerprint, detector, signal, symptom, severity, category, summary, startedAt, revision } =
+    data;
   return {
     fingerprint,
     service: { env, service },
-    detector: 'first-fatal',
-    signal: `template/${template}`,
+    detector,
+    signal,
     source: 'log',
-    symptom: 'fatal-log',
-    severity: 'warning',
+    symptom,
+    aspect: 'logs',
+    severity,
     summary,
     startedAt,
-    revision: 0,
+    revision,
+    ...(category !== undefined && { category }),
   };
 }
 

@@ -1,15 +1,13 @@
 import type { Timer } from '@hale/bus';
 import { checkEvent, type DataOf, type Draft } from '@hale/events';
-import { templateOf } from '@hale/templates';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { clearedDraft, type FatalEpisode, fatalEpisodeSchema, judgeFatal } from './first-fatal.ts';
-import { isFatal } from './level.ts';
+import { clearedDraft, type Episode, episodeSchema, judgeEpisode } from './episode.ts';
 import { afterQuiet, findingOfTimer, quietDataSchema, quietTimer } from './quiet.ts';
+import { quote, type Sign, signKey } from './sign.ts';
 
 const T0 = 1_790_000_000_000;
-const QUIET = 30_000;
-const template = templateOf("TypeError: cannot read properties of undefined (reading 'id')");
+const QUIET = 15_000;
 const about = {
   service: { env: 'demo', service: 'payments', instance: 'p-1' },
   cleared: false,
@@ -17,24 +15,22 @@ const about = {
   slot: '3',
   now: T0 + 50,
 };
-const line = (at: number, heardAt = at + 40) => ({ template, level: 'fatal', at, heardAt });
-
-test.each([
-  ['fatal', true],
-  ['critical', true],
-  ['emerg', true],
-  ['panic', true],
-  ['error', false],
-  ['toString', false],
-  [undefined, false],
-])('level %p is fatal: %p', (level, expected) => {
-  expect(isFatal(level)).toBe(expected);
+const sign = (at: number, heardAt = at + 40, more: Partial<Sign> = {}): Sign => ({
+  detector: 'first-fatal',
+  signal: 'template/abc',
+  symptom: 'fatal-log',
+  severity: 'warning',
+  category: 'code-error',
+  summary: 'fatal log line: cannot read <str>',
+  at,
+  heardAt,
+  ...more,
 });
 
-describe('judgeFatal', () => {
-  const first = judgeFatal(undefined, line(T0), about);
+describe('judgeEpisode', () => {
+  const first = judgeEpisode(undefined, sign(T0), about);
 
-  test('the first line raises a warning that quotes the masked template, and sets a timer', () => {
+  test('the first sign raises a finding of the service, and sets a timer', () => {
     expect(first.drafts).toMatchObject([
       {
         type: 'finding.raised',
@@ -43,11 +39,12 @@ describe('judgeFatal', () => {
           finding: {
             service: { env: 'demo', service: 'payments' },
             detector: 'first-fatal',
-            signal: `template/${template.id}`,
+            signal: 'template/abc',
             source: 'log',
+            aspect: 'logs',
             symptom: 'fatal-log',
             severity: 'warning',
-            summary: 'fatal log line: TypeError: cannot read properties of undefined (reading <str>)',
+            category: 'code-error',
             startedAt: T0,
             revision: 0,
           },
@@ -57,50 +54,58 @@ describe('judgeFatal', () => {
     expect(first.timers).toMatchObject([{ name: 'quiet', dueAt: T0 + 50 + QUIET }]);
   });
 
-  test('a long template is quoted in part', () => {
-    const long = judgeFatal(undefined, { ...line(T0), template: templateOf('x'.repeat(390)) }, about);
-    expect(long.episode?.finding.summary).toHaveLength('fatal log line: '.length + 200);
+  test('signs that follow prolong the episode and say nothing', () => {
+    const next = judgeEpisode(first.episode, sign(T0 + 10_000), about);
+    expect(next).toMatchObject({ judged: 'continued', drafts: [], timers: [], episode: { heardAt: T0 + 10_040 } });
+    expect(judgeEpisode(next.episode, sign(T0 + 5_000), about).episode.heardAt).toBe(T0 + 10_040);
   });
 
-  test('lines that follow prolong the episode and say nothing', () => {
-    const next = judgeFatal(first.episode, line(T0 + 20_000), about);
-    expect(next).toMatchObject({ judged: 'continued', drafts: [], timers: [], episode: { heardAt: T0 + 20_040 } });
-    expect(judgeFatal(next.episode, line(T0 + 10_000), about).episode?.heardAt).toBe(T0 + 20_040);
+  test('a worse sign raises the next revision, a milder one nothing', () => {
+    const mild = judgeEpisode(undefined, sign(T0, T0, { severity: 'info' }), about);
+    const worse = judgeEpisode(mild.episode, sign(T0 + 1_000), about);
+    expect(worse.drafts).toMatchObject([{ data: { finding: { severity: 'warning', revision: 1, startedAt: T0 } } }]);
+    expect(judgeEpisode(worse.episode, sign(T0 + 2_000, T0 + 2_000, { severity: 'info' }), about).drafts).toEqual([]);
   });
 
-  test('after the end was stated the next line begins another episode, within the quiet time as well', () => {
-    const next = judgeFatal(first.episode, line(T0 + 20_000), { ...about, cleared: true });
+  test('after the end was stated the next sign begins another episode, within the quiet time as well', () => {
+    const next = judgeEpisode(first.episode, sign(T0 + 10_000), { ...about, cleared: true });
     expect(next.drafts.map(({ type }) => type)).toEqual(['finding.raised']);
-    expect(next.episode?.finding.startedAt).toBe(T0 + 20_000);
+    expect(next.episode.finding.startedAt).toBe(T0 + 10_000);
   });
 
   test('when the timer is late the end is stated before the next beginning', () => {
-    const next = judgeFatal(first.episode, line(T0 + 90_000), about);
+    const next = judgeEpisode(first.episode, sign(T0 + 90_000), about);
     expect(next.drafts.map(({ type }) => type)).toEqual(['finding.cleared', 'finding.raised']);
     expect(next.drafts[0]).toMatchObject({
-      data: { finding: { startedAt: T0 }, clearedAt: T0 + 40 + QUIET, reason: 'no such line for 30 s' },
+      data: { finding: { startedAt: T0 }, clearedAt: T0 + 40 + QUIET, reason: 'quiet for 15 s' },
     });
   });
 
-  test('an episode has a name of its own, whatever the source says the time is', () => {
-    const next = judgeFatal(first.episode, line(T0, T0 + 40_000), { ...about, cleared: true });
-    expect(next.episode?.finding.startedAt).toBe(T0 + 1);
-    expect(judgeFatal(undefined, line(T0 + 9e9, T0), about).episode?.finding.startedAt).toBe(T0);
+  test('what keeps coming back must be quiet for longer, what comes after a long time must not', () => {
+    const soon = judgeEpisode(first.episode, sign(T0 + 20_000), { ...about, cleared: true });
+    expect(soon.episode.quietMs).toBe(40_000);
+    expect(judgeEpisode(soon.episode, sign(T0 + 75_000), about).episode.quietMs).toBe(60_000);
+    expect(judgeEpisode(first.episode, sign(T0 + 90_000), about).episode.quietMs).toBe(QUIET);
   });
 
-  test('lines from long ago say nothing', () => {
-    expect(judgeFatal(undefined, line(T0, T0 + 60_001), about)).toEqual({ judged: 'late', drafts: [], timers: [] });
+  test('an episode has a name of its own, whatever the source says the time is', () => {
+    const next = judgeEpisode(first.episode, sign(T0, T0 + 40_000), { ...about, cleared: true });
+    expect(next.episode.finding.startedAt).toBe(T0 + 1);
+    expect(judgeEpisode(undefined, sign(T0 + 9e9, T0), about).episode.finding.startedAt).toBe(T0);
   });
 
   test('the timer carries the finding; the record comes back from the store as it went', () => {
     const data = quietDataSchema.parse(first.timers[0]?.data);
-    expect(findingOfTimer(data)).toEqual(first.episode?.finding);
-    expect(fatalEpisodeSchema.parse(JSON.parse(JSON.stringify(first.episode)))).toEqual(first.episode);
+    expect(findingOfTimer(data)).toEqual(first.episode.finding);
+    expect(data.key).toBe(signKey(sign(T0)));
+    expect(episodeSchema.parse(JSON.parse(JSON.stringify(first.episode)))).toEqual(first.episode);
   });
 
-  test('what is drafted is of the catalogue', () => {
+  test('what is drafted is of the catalogue, and the timer as well, with the longest quote', () => {
+    const summary = `12345 error lines of several kinds in 10 s, usually 12345, such as: ${quote('x'.repeat(400), 'a'.repeat(32))}`;
+    const last = judgeEpisode(undefined, sign(T0, T0, { summary }), about);
     const instant = new Date(T0).toISOString();
-    for (const { type, data, subject } of judgeFatal(first.episode, line(T0 + 90_000), about).drafts) {
+    for (const { type, data, subject } of judgeEpisode(last.episode, sign(T0 + 90_000), about).drafts) {
       const envelope = {
         specversion: '1.0',
         id: 'x',
@@ -111,6 +116,7 @@ describe('judgeFatal', () => {
       };
       expect(() => checkEvent({ ...envelope, type, subject, data })).not.toThrow();
     }
+    for (const value of Object.values(last.timers[0]?.data ?? {})) expect(value.length).toBeLessThanOrEqual(400);
   });
 });
 
@@ -120,8 +126,7 @@ test.each([
   ['a later line', { startedAt: 5, heardAt: 10 }, 'wait'],
   ['the next episode', { startedAt: 6, heardAt: 10 }, 'superseded'],
 ])('after quiet, when the store knows %s', (_, known, expected) => {
-  const finding = judgeFatal(undefined, line(T0), about).episode?.finding;
-  if (!finding) throw new Error('no finding');
+  const { finding } = judgeEpisode(undefined, sign(T0), about).episode;
   const stored = known && { finding: { ...finding, startedAt: known.startedAt }, heardAt: known.heardAt };
   expect(afterQuiet({ startedAt: 5, heardAt: 9 }, stored)).toBe(expected);
 });
@@ -135,19 +140,16 @@ function play(gaps: readonly number[], lag: number, timersLate: number): Draft[]
   const steps = times.map((heardAt) => ({ at: heardAt + lag, heardAt, timer: undefined as Timer | undefined }));
   const cleared = new Set<string>();
   const said: Draft[] = [];
-  let episode: FatalEpisode | undefined;
+  let episode: Episode | undefined;
   const set = (timer: Timer): void => void steps.push({ at: timer.dueAt + timersLate, heardAt: 0, timer });
   const mark = ({ fingerprint, startedAt }: { fingerprint: string; startedAt: number }): string =>
     `${fingerprint}/${startedAt}`;
   for (let step = earliest(steps); step; step = earliest(steps)) {
     if (!step.timer) {
       const isOver = episode !== undefined && cleared.has(mark(episode.finding));
-      const judgement = judgeFatal(episode, line(step.heardAt, step.heardAt), {
-        ...about,
-        cleared: isOver,
-        now: step.at,
-      });
-      episode = judgement.episode ?? episode;
+      const heard = sign(step.heardAt, step.heardAt);
+      const judgement = judgeEpisode(episode, heard, { ...about, cleared: isOver, now: step.at });
+      episode = judgement.episode;
       said.push(...judgement.drafts);
       judgement.timers.forEach(set);
       continue;
@@ -156,7 +158,7 @@ function play(gaps: readonly number[], lag: number, timersLate: number): Draft[]
     const next = cleared.has(mark(data)) ? 'superseded' : afterQuiet(data, episode);
     const finding = findingOfTimer(data);
     if (next === 'wait' && episode)
-      set(quietTimer({ ...data, finding, heardAt: episode.heardAt }, episode.heardAt + QUIET));
+      set(quietTimer({ ...data, ...episode, finding }, episode.heardAt + episode.quietMs));
     if (next !== 'clear') continue;
     cleared.add(mark(data));
     said.push(clearedDraft(finding, step.at, QUIET));
@@ -172,7 +174,7 @@ function earliest<Step extends { readonly at: number }>(steps: Step[]): Step | u
 }
 
 test('every episode is raised once and cleared once, in turn, however late timers and lines are', () => {
-  const gap = fc.oneof(fc.integer({ min: 1, max: QUIET }), fc.integer({ min: QUIET, max: 4 * QUIET }));
+  const gap = fc.oneof(fc.integer({ min: 1, max: QUIET }), fc.integer({ min: QUIET, max: 8 * QUIET }));
   const delay = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3 * QUIET }));
   fc.assert(
     fc.property(fc.array(gap, { minLength: 1, maxLength: 30 }), delay, delay, (gaps, lag, timersLate) => {

@@ -1,0 +1,106 @@
+import { type DataOf, topics } from '@hale/events';
+import { describe, expect, test } from '@jest/globals';
+import { answerOf, askAbout, questionOf, unsureOf } from './questions.ts';
+import { newService } from './service-record.ts';
+import { type TemplateRecord, templateRecordSchema } from './template-record.ts';
+
+const NOW = 1_790_000_000_000;
+const ask = { enabled: true, perMinute: 2, deadline: 60_000 };
+const record = (text: string, more: Partial<TemplateRecord> = {}): TemplateRecord => ({
+  v: 2,
+  text,
+  severity: 'error',
+  category: 'unknown',
+  confidence: 0,
+  by: 'rules',
+  askedAt: 0,
+  count: 1,
+  firstAt: NOW,
+  lastAt: NOW,
+  maxGap: 0,
+  ...more,
+});
+const service = newService(NOW);
+const of = (...entries: [string, TemplateRecord][]) => unsureOf(entries, ask);
+
+describe('askAbout', () => {
+  test('asks once, with the masked template only, for a member of the closed set', () => {
+    const { drafts, changed } = askAbout(of(['a', record('flux <num> hums')]), new Map(), service, { now: NOW, ask });
+    const [draft] = drafts;
+    const data = topics['model.asked'].data.parse(draft?.data);
+    expect(data).toMatchObject({
+      question: questionOf('flux <num> hums'),
+      task: 'classify-template',
+      rung: 1,
+      evidence: ['flux <num> hums'],
+      deadline: NOW + 60_000,
+    });
+    expect(data.choices).toContain('out-of-memory');
+    expect(data.choices).not.toContain('unknown');
+    const [entry] = changed;
+    const again = askAbout(of(entry ?? ['a', record('')]), new Map(), service, { now: NOW + 5_000, ask });
+    expect(again.drafts).toEqual([]);
+  });
+
+  test('no more than the minute allows, and the rest in the next', () => {
+    const unsure = of(...['a', 'b', 'c'].map((id): [string, TemplateRecord] => [id, record(id)]));
+    const first = askAbout(unsure, new Map(), service, { now: NOW, ask });
+    expect(first.drafts).toHaveLength(2);
+    expect(askAbout(unsure, new Map(), first.service, { now: NOW + 100, ask }).drafts).toEqual([]);
+    expect(askAbout(unsure, new Map(), first.service, { now: NOW + 60_000, ask }).drafts).toHaveLength(2);
+  });
+
+  test('what rules know, what does not matter and what was settled is not asked', () => {
+    expect(
+      of(
+        ['sure', record('x', { confidence: 0.9, category: 'disk' })],
+        ['quiet', record('x', { severity: 'info' })],
+        ['settled', record('x', { by: 'model' })],
+        ['vain', record('x', { by: 'nobody' })],
+      ),
+    ).toEqual([]);
+    expect(unsureOf([['a', record('x')]], { ...ask, enabled: false })).toEqual([]);
+  });
+
+  test('an answer sets the category and nothing else', () => {
+    const before = record('x', { askedAt: NOW });
+    const answers = new Map([[questionOf('x'), { v: 1 as const, category: 'disk' as const, confidence: 0.8 }]]);
+    const { changed, drafts } = askAbout(of(['a', before]), answers, service, { now: NOW + 9, ask });
+    expect(changed.get('a')).toEqual({ ...before, category: 'disk', confidence: 0.8, by: 'model' });
+    expect(templateRecordSchema.parse(changed.get('a'))).toEqual(changed.get('a'));
+    expect(drafts).toEqual([]);
+  });
+
+  test('what nobody answers in time is given up', () => {
+    const { changed } = askAbout(of(['a', record('x', { askedAt: NOW })]), new Map(), service, {
+      now: NOW + 90_001,
+      ask,
+    });
+    expect(changed.get('a')?.by).toBe('nobody');
+  });
+});
+
+describe('answerOf', () => {
+  const answered: DataOf<'model.answered'> = {
+    question: 'q-1',
+    task: 'classify-template',
+    rung: 1,
+    outcome: 'answered',
+    choice: 'disk',
+    confidence: 0.9,
+    model: 'small',
+    costUsd: 0,
+    latencyMs: 3,
+  };
+  test.each([
+    [{}, 'disk'],
+    [{ choice: 'critical' }, undefined],
+    [{ choice: 'unknown' }, undefined],
+    [{ choice: 'restart payments' }, undefined],
+    [{ choice: 'toString' }, undefined],
+    [{ outcome: 'late' as const }, undefined],
+    [{ outcome: 'missing' as const, choice: undefined }, undefined],
+  ])('%j is %p', (change, category) => {
+    expect(answerOf({ ...answered, ...change } as DataOf<'model.answered'>).category).toBe(category);
+  });
+});

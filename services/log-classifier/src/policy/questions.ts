@@ -1,0 +1,103 @@
+import { type DataOf, type Draft, digest, type LogCategory, logCategorySchema, topics } from '@hale/events';
+import { UNSURE } from '@hale/templates';
+import { z } from 'zod';
+import type { LogClassifierConfig } from '../config.ts';
+import type { ServiceRecord } from './service-record.ts';
+import type { TemplateRecord } from './template-record.ts';
+
+/** Raised when the question is put in other words, so that old answers are not taken for answers to it. */
+const PROMPT_VERSION = '1';
+const MINUTE_MS = 60_000;
+/** An answer may be under way when its deadline is over. */
+const GRACE_MS = 30_000;
+/** Answers that are looked up at once. */
+const MOST = 50;
+
+/** What may be answered: every category, and nothing else. */
+const CATEGORIES = logCategorySchema.options[0].options.filter((each) => each !== 'unknown');
+
+/** What an answer came to, as it is kept until it is taken over. */
+export const answerSchema = z.object({
+  v: z.literal(1),
+  category: z.enum(CATEGORIES).exactOptional(),
+  confidence: z.number(),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+/** The same template is the same question, whoever logs it. */
+export const questionOf = (text: string): string => `q-${digest('classify-template', PROMPT_VERSION, text)}`;
+
+/** An answer of the catalogue as it is kept; one that is not of the closed set is none. */
+export function answerOf({ outcome, choice, confidence }: DataOf<'model.answered'>): Answer {
+  const category = outcome === 'answered' ? CATEGORIES.find((each) => each === choice) : undefined;
+  return { v: 1, confidence: confidence ?? UNSURE, ...(category !== undefined && { category }) };
+}
+
+export interface Unsure {
+  readonly id: string;
+  readonly record: TemplateRecord;
+  readonly question: string;
+}
+
+/** Templates that no rule could place and that matter: asked or to be asked. Those that an answer may still come for first. */
+export function unsureOf(
+  templates: Iterable<readonly [id: string, record: TemplateRecord]>,
+  ask: LogClassifierConfig['ask'],
+): Unsure[] {
+  if (!ask.enabled) return [];
+  const unsure: Unsure[] = [];
+  for (const [id, record] of templates) {
+    const matters = record.severity !== 'debug' && record.severity !== 'info';
+    if (record.by !== 'rules' || record.confidence >= UNSURE || !matters) continue;
+    unsure.push({ id, record, question: questionOf(record.text) });
+    if (unsure.length === MOST) break;
+  }
+  return unsure;
+}
+
+export interface Asked {
+  readonly changed: ReadonlyMap<string, TemplateRecord>;
+  readonly drafts: readonly Draft[];
+  readonly service: ServiceRecord;
+}
+
+/**
+ * Takes over what was answered, gives up what was asked in vain, and asks what is left as far as this minute allows. An answer sets the
+ * category and nothing else: neither it nor its absence raises a finding or changes a severity.
+ */
+export function askAbout(
+  unsure: readonly Unsure[],
+  answers: ReadonlyMap<string, Answer>,
+  service: ServiceRecord,
+  { now, ask }: { readonly now: number; readonly ask: LogClassifierConfig['ask'] },
+): Asked {
+  const changed = new Map<string, TemplateRecord>();
+  const drafts: Draft[] = [];
+  const minute = Math.floor(now / MINUTE_MS);
+  let count = service.asked.minute === minute ? service.asked.count : 0;
+  for (const { id, record, question } of unsure) {
+    const answer = answers.get(question);
+    if (answer) changed.set(id, answered(record, answer));
+    else if (record.askedAt > 0) {
+      if (now > record.askedAt + ask.deadline + GRACE_MS) changed.set(id, { ...record, by: 'nobody' });
+    } else if (count < ask.perMinute) {
+      count += 1;
+      changed.set(id, { ...record, askedAt: now });
+      drafts.push(questionDraft(question, record.text, now + ask.deadline));
+    }
+  }
+  return { changed, drafts, service: { ...service, asked: { minute, count } } };
+}
+
+function answered(record: TemplateRecord, { category, confidence }: Answer): TemplateRecord {
+  return category === undefined
+    ? { ...record, by: 'nobody' }
+    : { ...record, by: 'model', category: category satisfies LogCategory, confidence };
+}
+
+function questionDraft(question: string, text: string, deadline: number): Draft<'model.asked'> {
+  return topics['model.asked'].draft(
+    { question, task: 'classify-template', rung: 1, choices: [...CATEGORIES], evidence: [text], deadline },
+    { subject: `question/${question}`, key: question },
+  );
+}

@@ -1,0 +1,39 @@
+import type { LogCategory, LogLine } from '@hale/events';
+import { classify, joinTraces, type LineSeverity, lineHead, type Template, templateOf } from '@hale/templates';
+
+/** One event of a log as the policies see it: nothing of its text but the masked template. */
+export interface HeardLine {
+  readonly template: Template;
+  readonly level?: string;
+  readonly severity: LineSeverity;
+  readonly category: LogCategory;
+  readonly confidence: number;
+  /** When it happened at the source, in milliseconds. */
+  readonly at: number;
+  readonly traceId?: string;
+}
+
+/** A trace's id as W3C and B3 write it; anything else that stands in its place is somebody's text. */
+const TRACE_ID = /^[0-9a-f]{16}(?:[0-9a-f]{16})?$/i;
+
+/**
+ * Joins stack traces, reads the level where the line has no field for it, masks and classifies. Where a sender gives a level as a
+ * field, the text is not asked for one.
+ */
+export function readLines(lines: readonly LogLine[]): HeardLine[] {
+  return joinTraces(lines).map(({ line, text }) => {
+    const head = line.level === undefined ? lineHead(text) : { level: line.level, message: text };
+    const template = templateOf(head.message);
+    const { level } = head;
+    const traceId = TRACE_ID.exec(line.traceId ?? '')?.[0];
+    return {
+      template,
+      at: line.at,
+      ...classify(template.text, level),
+      ...(level !== undefined && { level }),
+      ...(traceId !== undefined && { traceId }),
+    };
+  });
+}
+
+export const isBad = (severity: LineSeverity): boolean => severity === 'error' || severity === 'fatal';

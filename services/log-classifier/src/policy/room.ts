@@ -1,0 +1,25 @@
+import type { Changes } from './changes.ts';
+import type { Episode } from './episode.ts';
+
+/** How late a timer may be before its episode is forgotten without it; it carries what it needs. Milliseconds. */
+const TIMER_LATE_MS = 600_000;
+
+/** Room for one more episode; one that has been over for long gives way, since its timer has stated the end. */
+export function makeRoom(episodes: Changes<Episode>, heardAt: number, max: number): boolean {
+  if (episodes.size < max) return true;
+  for (const [key, episode] of episodes.entries()) {
+    if (heardAt - episode.heardAt <= episode.quietMs + TIMER_LATE_MS) continue;
+    episodes.delete(key);
+    return true;
+  }
+  return false;
+}
+
+/** Signals of odd templates whose finding is open, as far as is known here. */
+export function openOddities(episodes: Iterable<readonly [string, Episode]>, heardAt: number): Set<string> {
+  const open = new Set<string>();
+  for (const [, { finding, heardAt: last, quietMs }] of episodes) {
+    if (finding.detector === 'new-template' && heardAt - last <= quietMs) open.add(finding.signal);
+  }
+  return open;
+}
