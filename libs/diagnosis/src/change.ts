@@ -6,9 +6,9 @@ import { troubleOf } from './trouble.ts';
 export type Change = DataOf<'changes.recorded'>;
 
 /** How long after a change a beginning fault may be put down to it. */
-const CHANGE_WINDOW_MS = 300_000;
+const CHANGE_WINDOW_MS = 120_000;
 /** So soon after a change a fault of any kind is put down to it; later only one that has no sign of its own. */
-const PROMPT_MS = 60_000;
+const PROMPT_MS = 30_000;
 /** By how much the clocks of a change's and a finding's source may differ. */
 const CLOCK_SKEW_MS = 5_000;
 /** A new version replaces the old one within this time; that it does not answer meanwhile is no fault. */

@@ -73,9 +73,13 @@ export function isText({ source }: Told): boolean {
   return source === 'log';
 }
 
-/** Whether the service itself or a probe of it says that it fails, rather than a level that differs from usual. */
+/**
+ * Whether the service itself or a probe of it says that it fails, rather than a level that differs from usual. Memory
+ * near its limit fails nobody yet; when it does, others will see it.
+ */
 export function isPlain(finding: Told): boolean {
-  return PLAIN.has(troubleOf(finding)) || finding.symptom === 'saturated';
+  const trouble = troubleOf(finding);
+  return PLAIN.has(trouble) || (finding.symptom === 'saturated' && trouble !== 'memory');
 }
 
 const PLAIN: ReadonlySet<Trouble> = new Set(['closed', 'stuck', 'killed', 'errors', 'fatal-line', 'error-line']);

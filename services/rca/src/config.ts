@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** The section `rca` of hale.yaml. */
 export const rcaConfig = z.strictObject({
-  /** How long a change is remembered for the ranking; a deploy counts for 5 minutes. */
+  /** How long a change is remembered for the ranking; a deploy counts for 2 minutes. */
   keepChanges: durationMs.prefault('1h'),
   /** Changes remembered per service at most, the latest. */
   maxChanges: z.int().min(1).max(1_000).default(20),

@@ -39,6 +39,7 @@ const changesSchema = z.array(topics['changes.recorded'].data);
 
 const caseKey = (incident: string, slot: Slot) => stateKey(SERVICE, `case:${incident}`, slot);
 const changesKey = (slot: Slot) => stateKey(SERVICE, 'changes', slot);
+const wellKey = (slot: Slot) => stateKey(SERVICE, 'well', slot);
 const graphKey = stateKey(SERVICE, 'graph', CONTROL);
 const callsKey = stateKey(SERVICE, 'calls', CONTROL);
 const sharesKey = (env: string, slot: Slot) => stateKey(SERVICE, `shares/${serviceKey(wholeSlot(env))}`, slot);
@@ -67,6 +68,24 @@ export async function loadChanges(redis: Redis, slot: Slot, services: readonly S
 export function saveChanges(slot: Slot, service: ServiceRef, changes: readonly Change[]): Write {
   if (changes.length === 0) return { op: 'hdel', key: changesKey(slot), fields: [serviceKey(service)] };
   return { op: 'hset', key: changesKey(slot), fields: { [serviceKey(service)]: JSON.stringify(changes) } };
+}
+
+/** When those services were last seen to be well, milliseconds since the epoch, by `env/service`. */
+export async function loadWell(
+  redis: Redis,
+  slot: Slot,
+  services: readonly ServiceRef[],
+): Promise<ReadonlyMap<string, number>> {
+  if (services.length === 0) return new Map();
+  const names = services.map(serviceKey);
+  const texts = await redis.hmget(wellKey(slot), ...names);
+  return new Map(names.flatMap((name, at) => (texts[at] ? [[name, Number(texts[at])] as const] : [])));
+}
+
+export function saveWell(slot: Slot, services: readonly ServiceRef[], at: number): Write[] {
+  if (services.length === 0) return [];
+  const fields = Object.fromEntries(services.map((service) => [serviceKey(service), String(at)]));
+  return [{ op: 'hset', key: wellKey(slot), fields }];
 }
 
 /** What has been learnt of calls from spans, by `caller>callee`. */

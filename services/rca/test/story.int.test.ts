@@ -202,6 +202,36 @@ test('trouble that is only written becomes sure enough to propose something as i
   expect((await sure()).length).toBe(ids.length);
 });
 
+test('a deploy is suspected once: not of what begins after its trouble has cleared', async () => {
+  const deploy = { service: { env: 'demo', service: 'payments' }, kind: 'deploy' as const, text: 'v2', by: 'ci' };
+  const fails = (id: string, startedAt: number, clearedAt?: number): Incident => ({
+    ...incident(
+      1,
+      finding('payments', { aspect: 'errors', startedAt, ...(clearedAt && { clearedAt }) }),
+      finding('payments', { aspect: 'errors', source: 'trace', startedAt, ...(clearedAt && { clearedAt }) }),
+    ),
+    id,
+    startedAt,
+  });
+  await tell(
+    topics['changes.recorded'].draft({ ...deploy, at: FIXED_NOW - 5_000 }, { subject: 'demo/payments' }),
+    triaged(fails('inc-1', FIXED_NOW)),
+    topics['incident.resolved'].draft(
+      {
+        incident: {
+          ...fails('inc-1', FIXED_NOW, FIXED_NOW + 5_000),
+          status: 'resolved',
+          resolvedAt: FIXED_NOW + 9_000,
+        },
+        reason: 'repaired and verified',
+      },
+      { subject: 'incident/inc-1' },
+    ),
+    triaged(fails('inc-2', FIXED_NOW + 15_000)),
+  );
+  expect(await tops()).toEqual(['payments/bad-deploy rung 0', 'payments/code-error rung 0']);
+});
+
 describe('a model’s answer', () => {
   const found = [
     finding('catalog', { aspect: 'cpu' }),

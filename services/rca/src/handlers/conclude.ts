@@ -1,9 +1,10 @@
 import type { HandlerContext, Outcome, Timer, Write } from '@hale/bus';
 import { type Ranking, rank } from '@hale/diagnosis';
 import { type Diagnosis, digest, type Incident, topics } from '@hale/events';
+import { suspicious } from '../policy/changes.ts';
 import { applyPick } from '../policy/pick.ts';
 import { compare, verdictOf } from '../policy/verdict.ts';
-import { type Case, loadChanges, saveCase } from '../store.ts';
+import { type Case, loadChanges, loadWell, saveCase } from '../store.ts';
 import type { Knowledge } from './knowledge.ts';
 
 export type ConcludedReason =
@@ -28,11 +29,13 @@ export async function conclude(
   context: HandlerContext,
 ): Promise<Outcome<ConcludedReason>> {
   const { redis, slot, now } = context;
-  const [changes, graph, shares] = await Promise.all([
+  const [known, wellAt, graph, shares] = await Promise.all([
     loadChanges(redis, slot, incident.services),
+    loadWell(redis, slot, incident.services),
     knowledge.graph(incident, context),
     knowledge.shares(incident, context),
   ]);
+  const changes = suspicious(known, wellAt, incident.startedAt);
   const plain = rank({ findings: incident.findings, graph, changes, shares, now });
   const { ranking, rung } = applyPick(plain, before.pick);
   const verdict = verdictOf(ranking, incident);
