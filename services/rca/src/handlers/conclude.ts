@@ -45,7 +45,9 @@ export async function conclude(
   if (comparison === 'same') return { reason: 'unchanged', writes, timers };
   if (comparison === 'quieter') return { reason: 'culprit-recovered', writes, timers };
   const about = { subject: `incident/${incident.id}`, incident: incident.id };
-  const diagnosis = diagnosisOf(incident, ranking, rung, occasion);
+  const top = ranking.causes[0];
+  const signals = top ? await knowledge.signals(top.service, incident, context) : [];
+  const diagnosis = diagnosisOf(incident, withSignals(ranking, signals), rung, occasion);
   const events = [topics['diagnosis.completed'].draft({ diagnosis, incident }, about)];
   if (comparison === 'returned') return { reason: 'culprit-returned', writes, timers, events };
   if (comparison === 'changed') return { reason: 'revised', writes, timers, events };
@@ -60,6 +62,10 @@ function diagnosisOf(incident: Incident, ranking: Ranking, rung: number, occasio
     rung,
     ...said,
   };
+}
+
+function withSignals(ranking: Ranking, signals: readonly string[]): Ranking {
+  return { ...ranking, report: [ranking.report, ...signals].join('\n').slice(0, 4_000) };
 }
 
 function candidatesOf(ranking: Ranking): Case['causes'] {

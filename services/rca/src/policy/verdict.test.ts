@@ -19,11 +19,12 @@ const revised = (change: Partial<Ranking['causes'][number]>): Ranking => ({
 const verdict = verdictOf(ranking, incident);
 
 describe('verdictOf', () => {
-  test('is the best cause with its confidence in tenths and whether it still fails', () => {
+  test('is the best cause with its confidence in twentieths, who saw it and whether it still fails', () => {
     expect(verdict).toEqual({
       culprit: 'payments',
       faultClass: 'crash',
       confidence: 0.9,
+      seenBy: 'several',
       inconclusive: false,
       active: true,
     });
@@ -43,11 +44,18 @@ describe('compare', () => {
 
   test.each([
     ['confidence', revised({ confidence: 0.7 })],
+    ['kind of signal', revised({ evidence: ranking.causes[0]?.evidence.slice(0, 1) ?? [] })],
     ['class', revised({ faultClass: 'hang' })],
     ['culprit', revised({ service: { env: 'demo', service: 'stock' } })],
     ['conclusiveness', { ...ranking, inconclusive: true }],
   ])('another %s is a change', (_, other) => {
     expect(compare(verdict, verdictOf(other, incident))).toBe('changed');
+  });
+
+  test('what comes to be sure enough to act upon is a change, however little more it is', () => {
+    const before = verdictOf(revised({ confidence: 0.69 }), incident);
+    expect(compare(before, verdictOf(revised({ confidence: 0.7 }), incident))).toBe('changed');
+    expect(compare(before, verdictOf(revised({ confidence: 0.68 }), incident))).toBe('same');
   });
 
   test('a culprit that recovers is only kept; one that fails again is announced', () => {
