@@ -66,12 +66,12 @@ describe('joinTraces', () => {
     expect(texts('\tat com.shop.Cart.save(Cart.java:42)', '\t... 12 more', 'cart opened')).toEqual(['cart opened']);
   });
 
-  test('lines of another level are other events', () => {
+  test('a line with a level of its own is an event of its own', () => {
     const lines = [
       { message: 'cannot save', level: 'error' },
-      { message: '    at somebody’s word', level: 'info' },
+      { message: '    at somebody (else.js:1:1)', level: 'error' },
     ];
-    expect(joinTraces(lines)).toHaveLength(2);
+    expect(joinTraces(lines).map(({ joined }) => joined)).toEqual([0, 0]);
   });
 
   test('ordinary lines stay one by one, in order', () => {

@@ -78,7 +78,7 @@ function opened<Line extends TextLine>(line: Line): Open<Line> {
   const [first = '', ...rest] = line.message.split('\n', 200);
   const open: Open<Line> = { line, head: first, said: '', cause: '', python: PYTHON_HEAD.test(first), joined: 0 };
   for (const text of rest) {
-    const part = partOf({ message: text, level: line.level }, open);
+    const part = partOf({ message: text }, open, true);
     if (part === 'head') open.head = `${open.head} ${text}`;
     else if (part !== 'frame') take(open, part);
   }
@@ -95,16 +95,20 @@ function take<Line extends TextLine>(open: Open<Line>, part: Exclude<Part, 'head
   }
 }
 
-function partOf<Line extends TextLine>({ message, level }: TextLine, open: Open<Line> | undefined): Part {
-  // Lines of one event come with one level, or the later ones with none; another level is another event.
-  if (open && level !== undefined && level !== open.line.level) return 'head';
+function partOf<Line extends TextLine>(
+  { message, level }: TextLine,
+  open: Open<Line> | undefined,
+  within = false,
+): Part {
+  // With a level of its own a line is an event of its own, whatever it looks like: a sender that has fields has the trace in one.
+  if (level !== undefined && !within) return 'head';
   if (FRAMES.some((frame) => frame.test(message))) return 'frame';
-  if (!open) return CAUSE.test(message) ? 'frame' : 'head';
   const cause = CAUSE.exec(message)?.[1];
-  if (cause !== undefined) return { cause };
+  if (cause !== undefined) return open ? { cause } : 'frame';
+  if (!open) return 'head';
   if (open.python && INDENTED.test(message)) return 'frame';
   if (open.python && EXCEPTION.test(message)) return { said: message };
-  if (level === undefined && PYTHON_HEAD.test(message) && open.said === '') return { python: true };
-  const follows = level === undefined && open.line.level === undefined && open.joined === 0 && open.said === '';
-  return follows && NAMED_EXCEPTION.test(message) && !NAMED_EXCEPTION.test(open.head) ? { said: message } : 'head';
+  if (PYTHON_HEAD.test(message) && open.said === '') return { python: true };
+  const follows = open.joined === 0 && open.said === '' && !NAMED_EXCEPTION.test(open.head);
+  return follows && NAMED_EXCEPTION.test(message) ? { said: message } : 'head';
 }
