@@ -16,8 +16,11 @@ export interface Publisher {
    * them. `writes` go into the same script as the events of their slot (a file's offset with its lines).
    */
   publish(drafts: readonly Draft[], writes?: readonly Write[]): Promise<void>;
-  /** Publishes under a key of the caller's: the same key within a day is the same event. True if it was taken. */
-  publishOnce(draft: Draft, key: string): Promise<boolean>;
+  /**
+   * Publishes under a key of the caller's: the same key within `ttlMs` (a day when absent) is the same saying, in each slot that
+   * it goes to, so a repetition after half of it was lost says the other half. True if any of it was taken.
+   */
+  publishOnce(drafts: Draft | readonly Draft[], key: string, ttlMs?: number): Promise<boolean>;
   /** The slot that a draft goes to, for the keys of writes beside it. */
   slotOf(draft: Draft): Slot;
 }
@@ -54,12 +57,22 @@ export class StreamPublisher implements Publisher {
     );
   }
 
-  async publishOnce(draft: Draft, key: string): Promise<boolean> {
-    const slot = this.slotOf(draft);
+  async publishOnce(drafts: Draft | readonly Draft[], key: string, ttlMs: number = DAY_MS): Promise<boolean> {
     const once = digest(this.#source, key);
-    const call = new ScriptCall(sourceKey(`once-${once}`, slot));
-    call.add('1-0', [this.#append(draft, slot, once, '0')]);
-    return (await publish(this.#planes.redisOf(slot), DAY_MS, call)) === 1;
+    const slots = new Map<Slot, Operation[]>();
+    [drafts].flat().forEach((draft: Draft, index) => {
+      const slot = this.slotOf(draft);
+      const appends = slots.get(slot) ?? [];
+      slots.set(slot, [...appends, this.#append(draft, slot, once, String(index))]);
+    });
+    const taken = await Promise.all(
+      [...slots].map(([slot, appends]) => {
+        const call = new ScriptCall(sourceKey(`once-${once}`, slot));
+        call.add('1-0', appends);
+        return publish(this.#planes.redisOf(slot), ttlMs, call);
+      }),
+    );
+    return taken.includes(1);
   }
 
   slotOf(draft: Draft): Slot {

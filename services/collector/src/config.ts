@@ -1,4 +1,5 @@
 import { durationMs } from '@hale/config';
+import { nameSchema } from '@hale/events';
 import { z } from 'zod';
 
 /** How much of what targets send is taken. What is watched, and how often, is in `services`. */
@@ -12,6 +13,29 @@ export const collectorSchema = z.strictObject({
     .default(10 * 1_048_576),
   /** Bytes that are read back when a log file is followed for the first time. */
   maxLogBacklogBytes: z.int().min(0).default(1_048_576),
+  /** What those who push must send, as a bearer token or as a password; `http.token` when absent. */
+  token: z.string().min(16).optional(),
+  /** Whose a pushed signal is when a label has a value (`*` stands for any text); asked before names and aliases. */
+  identity: z
+    .array(
+      z.strictObject({
+        label: z.string().min(1).max(200),
+        value: z.string().min(1).max(200),
+        service: nameSchema,
+      }),
+    )
+    .max(1_000)
+    .default([]),
+  /** Bytes of one push as it is sent. */
+  maxPushBytes: z
+    .int()
+    .min(1_024)
+    .default(16 * 1_048_576),
+  /** Bytes of one push after decompression. */
+  maxPushInflatedBytes: z
+    .int()
+    .min(1_024)
+    .default(64 * 1_048_576),
   /** How long a log file is left alone after its end was reached. */
   logPoll: durationMs.prefault('250ms'),
 });

@@ -4,6 +4,12 @@ import { Counter, type Registry } from 'prom-client';
 export function collectorMetrics(registry: Registry) {
   const registers = [registry];
   return {
+    pushes: new Counter({
+      name: 'hale_collector_pushes_total',
+      help: 'Pushes by protocol and outcome: taken, repeated (sent again, not doubled), or refused with which status. Rising 503: Redis is full or slow.',
+      labelNames: ['protocol', 'outcome'] as const,
+      registers,
+    }),
     probes: new Counter({
       name: 'hale_collector_probes_total',
       help: 'Probes that ended, by outcome: ok, or why the target failed.',

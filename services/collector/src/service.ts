@@ -1,8 +1,10 @@
 import { defineService, type Source } from '@hale/runtime';
 import { collectorChecks } from './checks.ts';
 import { collectorSchema } from './config.ts';
+import { ingestRouter } from './http/router.ts';
 import { collectorMetrics } from './metrics.ts';
 import { instanceOf } from './policy/frame-scrape.ts';
+import { Identity } from './policy/identity.ts';
 import { logSource } from './sources/logs.ts';
 import { probeSource } from './sources/probes.ts';
 import { scrapeSource } from './sources/scrapes.ts';
@@ -28,6 +30,16 @@ export const collector = defineService({
         ...watched.logs.map(({ file }) => logSource(service, file, dependencies)),
       ];
     });
-    return { sources };
+    const router = ingestRouter({
+      publisher,
+      metrics,
+      log,
+      limits: config,
+      pressure: () => undefined,
+      identity: new Identity(core, config.identity),
+      token: config.token ?? core.http.token,
+      now: () => clock.now(),
+    });
+    return { sources, router };
   },
 });

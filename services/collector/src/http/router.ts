@@ -1,0 +1,28 @@
+import { type ErrorRequestHandler, Router } from 'express';
+import type { Identity } from '../policy/identity.ts';
+import { rawBody } from './body.ts';
+import { changesProtocol } from './changes.ts';
+import { authorised, programsOnly } from './guards.ts';
+import { answerRefusal, type IntakeParts, intake, type Protocol } from './intake.ts';
+
+export interface RouterParts extends IntakeParts {
+  readonly identity: Identity;
+  /** Needed by every sender when it is set. */
+  readonly token: string | undefined;
+  /** Milliseconds by Redis' clock. */
+  readonly now: () => number;
+}
+
+/** Everything that the collector takes from those who push; what else is under the same address is not its business. */
+export function ingestRouter(parts: RouterParts): Router {
+  const routes: Readonly<Record<string, Protocol>> = {
+    '/api/v1/changes': changesProtocol(parts.identity, parts.now),
+  };
+  const router = Router();
+  for (const [path, protocol] of Object.entries(routes)) {
+    const onError: ErrorRequestHandler = (error: unknown, request, response, _next) =>
+      answerRefusal(protocol, parts, error, request, response);
+    router.post(path, programsOnly, authorised(parts.token), rawBody(parts.limits), intake(protocol, parts), onError);
+  }
+  return router;
+}
