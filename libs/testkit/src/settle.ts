@@ -42,6 +42,9 @@ for _, key in ipairs(redis.call('KEYS', 'hale:*')) do
   elseif string.find(key, '^hale:bull:') and type == 'list' and (string.find(key, ':wait$') or string.find(key, ':active$')) then
     local jobs = redis.call('LLEN', key)
     if jobs > 0 then add(key, 'has', jobs, 'jobs') end
+  elseif string.find(key, '^hale:bull:.*:prioritized$') then
+    local jobs = redis.call('ZCARD', key)
+    if jobs > 0 then add(key, 'has', jobs, 'jobs') end
   elseif string.find(key, '^hale:bull:.*:delayed$') then
     local due = redis.call('ZCOUNT', key, '-inf', tonumber(ARGV[1]) * 4096)
     if due > 0 then add(key, 'has', due, 'jobs that are due') end

@@ -1,4 +1,4 @@
-import { type HandlerContext, parseRecords, type Slot, stateKey, type Write } from '@hale/bus';
+import { CONTROL, type HandlerContext, parseRecords, type Slot, stateKey, type Write } from '@hale/bus';
 import type { Call, ServiceGraph } from '@hale/diagnosis';
 import { type DataOf, digest, type Finding, findingSchema, serviceKey } from '@hale/events';
 import { z } from 'zod';
@@ -29,6 +29,11 @@ const minorKey = (slot: Slot) => stateKey(SERVICE, 'minor', slot);
 const endedKey = (slot: Slot) => stateKey(SERVICE, 'ended', slot);
 /** Hash: environment → its service graph, as it was last published. */
 const graphsKey = (slot: Slot) => stateKey(SERVICE, 'graphs', slot);
+
+/** Set when an incident of that kind was repaired and verified. */
+const patternKey = (fingerprint: string, slot: Slot) => stateKey(SERVICE, `pattern:${fingerprint}`, slot);
+/** What was repaired long ago is looked at afresh. */
+const PATTERN_TTL_MS = 90 * 86_400_000;
 
 type Context = Pick<HandlerContext, 'redis' | 'slot' | 'log'>;
 
@@ -156,6 +161,18 @@ export function saveGraph(slot: Slot, { env, services, edges }: DataOf<'topology
   return { op: 'hset', key: graphsKey(slot), fields: { [env]: JSON.stringify({ services, edges: calls }) } };
 }
 
+/** Whether an incident of that kind was repaired and verified before. */
+export async function loadPattern(redis: Redis, slot: Slot, fingerprint: string): Promise<boolean> {
+  return (await redis.exists(patternKey(fingerprint, slot))) === 1;
+}
+
+export function savePatterns(slot: Slot, fingerprints: readonly string[]): Write[] {
+  return fingerprints.map((one) => ({ op: 'set', key: patternKey(one, slot), value: '1', ttlMs: PATTERN_TTL_MS }));
+}
+
 function parse(text: string): Case {
   return caseSchema.parse(JSON.parse(text));
 }
+
+/** The keys of BullMQ, in the control plane's slot. */
+export const bullPrefix = `hale:bull:{${CONTROL}}`;

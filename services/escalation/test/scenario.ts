@@ -3,7 +3,7 @@ import { type AnyEvent, checkEvent, type Diagnosis, type Draft, type Finding, ty
 import type { Case } from '../src/policy/case.ts';
 import type { Fact } from '../src/policy/fact.ts';
 import { advance, open } from '../src/policy/lifecycle.ts';
-import { type Settings, settingsOf } from '../src/policy/settings.ts';
+import { type LadderRules, type Settings, settingsOf } from '../src/policy/settings.ts';
 
 export const T0 = 1_790_000_000_000;
 
@@ -20,11 +20,17 @@ const timing = {
   callAfter: 20_000,
 };
 
-export const settings: Settings = settingsOf(timing, {
-  storefront: { dependsOn: ['checkout'], critical: true },
-  checkout: { dependsOn: ['payments'], critical: false },
-  payments: { dependsOn: [], critical: false },
-});
+export const noModels: LadderRules = { rungs: new Set(), sure: 0.7, within: 30_000 };
+
+export const settings: Settings = settingsOf(
+  timing,
+  {
+    storefront: { dependsOn: ['checkout'], critical: true },
+    checkout: { dependsOn: ['payments'], critical: false },
+    payments: { dependsOn: [], critical: false },
+  },
+  noModels,
+);
 
 export const finding = (service: string, more: Partial<Finding> = {}): Finding => ({
   fingerprint: `${service}-${more.symptom ?? 'unreachable'}`,

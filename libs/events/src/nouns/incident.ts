@@ -17,7 +17,7 @@ export const incidentSchema = z.looseObject({
   title: z.string().min(1).max(300),
   status: incidentStatusSchema,
   severity: severitySchema,
-  /** The highest rung that has looked at it: 0 rules, 1 small model, 2 large model, 3 a human. */
+  /** The highest rung that had to look at it: 0 rules, 1 small model, 2 large model, 3 a human. */
   rung: z.int().min(0).max(3),
   openedAt: instantSchema,
   resolvedAt: instantSchema.optional(),

@@ -9,5 +9,5 @@ type Reason = LifecycleReason | 'no-incident';
 /** Adopts the rung and, when the diagnosis is conclusive, the culprit in the title. */
 export function onDiagnosisCompleted(settings: Settings): Handler<EventOf<'diagnosis.completed'>, Reason> {
   return ({ data: { diagnosis } }, context) =>
-    advanceIncident(diagnosis.incident, { kind: 'diagnosed', diagnosis }, context, settings);
+    advanceIncident(diagnosis.incident, { kind: 'diagnosed', diagnosis, known: false }, context, settings);
 }

@@ -4,6 +4,27 @@ import { isMinor } from './severity.ts';
 
 const instant = z.int().nonnegative();
 
+/** The rung at which a human is called. */
+export const HUMAN = 3;
+
+/** A question to a model about the incident. */
+const questionSchema = z.object({
+  id: nameSchema,
+  task: z.enum(['triage-incident', 'explain-cause']),
+  rung: z.union([z.literal(1), z.literal(2)]),
+  /** The kind of incident that it was when it was asked. */
+  fingerprint: z.string(),
+  choices: z.array(z.string()),
+  /** An answer or its absence was taken note of. */
+  answered: z.boolean(),
+  said: z.object({ choice: z.string(), confidence: z.number() }).optional(),
+});
+export type Question = z.infer<typeof questionSchema>;
+
+/** A cause that rung 0 holds possible, as a choice for a model: `<service>/<fault class>`. */
+const candidateSchema = z.object({ choice: z.string(), confidence: z.number(), sources: z.array(z.string()) });
+export type Candidate = z.infer<typeof candidateSchema>;
+
 /** An incident with what escalation must remember of it beyond what its events carry. */
 export const caseSchema = z.object({
   incident: incidentSchema,
@@ -24,6 +45,11 @@ export const caseSchema = z.object({
   stalled: z.object({ remediation: nameSchema, why: z.string().max(250) }).optional(),
   /** The service that the diagnosis names. */
   culprit: nameSchema.optional(),
+  /** What rung 0 last held possible, best first, and whether it could not tell. */
+  candidates: z.array(candidateSchema).default([]),
+  inconclusive: z.boolean().default(false),
+  /** What models were asked about it. */
+  questions: z.array(questionSchema).default([]),
 });
 export type Case = z.infer<typeof caseSchema>;
 

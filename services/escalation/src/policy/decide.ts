@@ -1,5 +1,7 @@
 import type { Timer } from '@hale/bus';
-import { type Case, isClear, isResolved } from './case.ts';
+import { answerWords } from './answer.ts';
+import { type Case, HUMAN, isClear } from './case.ts';
+import type { Wanted } from './climb.ts';
 import type { Fact } from './fact.ts';
 import { raisedAs } from './findings.ts';
 import type { Settings } from './settings.ts';
@@ -25,6 +27,8 @@ export type LifecycleReason =
   | 'not-settled'
   | 'diagnosis-adopted'
   | 'diagnosis-agrees'
+  | 'answer-noted'
+  | 'answer-not-awaited'
   | 'acknowledged'
   | 'acknowledged-already'
   | 'resolved-already';
@@ -43,24 +47,27 @@ export interface Decision {
   readonly timers?: readonly Timer[];
 }
 
-/** The rung at which a human is called. */
-const HUMAN = 3;
-
-type Timing = Pick<Settings, 'settle' | 'handOver' | 'groupWait' | 'callAfter'>;
+type Timing = Pick<Settings, 'settle' | 'handOver' | 'groupWait' | 'callAfter' | 'ladder'>;
 
 /**
  * What follows from a fact, given the case before it and after it. An incident resolves by itself only when
  * every finding is cleared and no remediation is under way; a person may always resolve it.
  */
-export function decide(before: Case, after: Case, fact: Fact, now: number, timing: Timing): Decision {
-  if (isResolved(before)) return { reason: 'resolved-already' };
-  const { timers = [], ...said } = answer(before, after, fact, now, timing);
+export function decide(before: Case, after: Case, fact: Fact, now: number, timing: Timing, wanted?: Wanted): Decision {
+  const { timers = [], ...said } = answer(before, after, fact, now, timing, wanted);
   const { quietSince } = after;
   const isSettling = quietSince !== undefined && quietSince !== before.quietSince && said.reason !== 'resolved';
   return { ...said, timers: isSettling ? [...timers, settleTimer(after, quietSince, timing)] : timers };
 }
 
-function answer(before: Case, after: Case, fact: Fact, now: number, timing: Timing): Decision {
+function answer(
+  before: Case,
+  after: Case,
+  fact: Fact,
+  now: number,
+  timing: Timing,
+  wanted: Wanted | undefined,
+): Decision {
   switch (fact.kind) {
     case 'finding-raised':
       return onRaised(before, after, fact, now, timing);
@@ -76,6 +83,10 @@ function answer(before: Case, after: Case, fact: Fact, now: number, timing: Timi
       return { reason: 'remediation-noted' };
     case 'diagnosed':
       return onDiagnosed(before, after);
+    case 'answered':
+    case 'answer-due':
+      if (after === before) return { reason: 'answer-not-awaited' };
+      return { reason: 'answer-noted', announcement: updated(answerWords(before, after, fact, wanted, timing)) };
     case 'acknowledged':
       if (before.incident.status === 'acknowledged') return { reason: 'acknowledged-already' };
       return { reason: 'acknowledged', announcement: { type: 'incident.acknowledged', by: fact.by } };

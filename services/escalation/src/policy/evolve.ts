@@ -1,6 +1,7 @@
 import type { Diagnosis, Incident, IncidentFinding, ServiceRef } from '@hale/events';
 import { serviceKey } from '@hale/events';
-import { type Case, isClear, isUnderWay } from './case.ts';
+import { withAnswer } from './answer.ts';
+import { type Candidate, type Case, isClear, isUnderWay } from './case.ts';
 import type { Fact } from './fact.ts';
 import { clears, raisedAs, withCleared, withRaised } from './findings.ts';
 import type { Settings } from './settings.ts';
@@ -18,15 +19,20 @@ const FAILED_WORDS: Readonly<Record<string, string>> = {
 type Of<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 
 /** The case after a fact; the very same object when the fact changes nothing about it. */
-export function evolve(before: Case, fact: Fact, now: number, settings: Pick<Settings, 'critical'>): Case {
-  const after = absorb(before, fact, now, settings.critical);
+export function evolve(before: Case, fact: Fact, now: number, settings: Pick<Settings, 'critical' | 'ladder'>): Case {
+  const after = absorb(before, fact, now, settings);
   if (after === before) return before;
   const isQuiet = isClear(after.incident) && !isUnderWay(after);
   const { quietSince, ...rest } = after;
   return isQuiet ? { ...rest, quietSince: quietSince ?? now } : rest;
 }
 
-function absorb(before: Case, fact: Fact, now: number, critical: ReadonlySet<string>): Case {
+function absorb(
+  before: Case,
+  fact: Fact,
+  now: number,
+  { critical, ladder: { sure } }: Pick<Settings, 'critical' | 'ladder'>,
+): Case {
   switch (fact.kind) {
     case 'finding-raised':
       return raise(before, fact, now, critical);
@@ -42,6 +48,9 @@ function absorb(before: Case, fact: Fact, now: number, critical: ReadonlySet<str
       return finish(before, fact, now);
     case 'diagnosed':
       return diagnose(before, fact.diagnosis);
+    case 'answered':
+    case 'answer-due':
+      return withAnswer(before, fact, sure);
     default:
       return before;
   }
@@ -147,12 +156,24 @@ function without({ remediations }: Case, id: string): Case['remediations'] {
 }
 
 /** A culprit is named only by a conclusive diagnosis, and only among the services with findings. */
-function diagnose(before: Case, { causes, inconclusive, rung }: Diagnosis): Case {
+function diagnose(before: Case, diagnosis: Diagnosis): Case {
+  const { causes, inconclusive, rung } = diagnosis;
   const { incident } = before;
   const named = inconclusive ? undefined : causes[0]?.service.service;
   const culprit = incident.services.some(({ service }) => service === named) ? named : before.culprit;
   const title = titleOf(incident.findings, culprit);
-  const highest = Math.max(incident.rung, rung);
-  if (culprit === before.culprit && title === incident.title && highest === incident.rung) return before;
-  return { ...before, ...(culprit !== undefined && { culprit }), incident: { ...incident, title, rung: highest } };
+  return {
+    ...before,
+    ...(culprit !== undefined && { culprit }),
+    ...(rung === 0 && { candidates: candidatesOf(diagnosis), inconclusive }),
+    incident: { ...incident, title, rung: Math.max(incident.rung, rung) },
+  };
+}
+
+function candidatesOf({ causes }: Diagnosis): Candidate[] {
+  return causes.map(({ service, faultClass, confidence, evidence }) => ({
+    choice: `${service.service}/${faultClass}`,
+    confidence,
+    sources: [...new Set(evidence.map(({ source }) => source))].sort(),
+  }));
 }

@@ -1,4 +1,4 @@
-import type { Diagnosis, Finding, Remediation, RemediationOutcome } from '@hale/events';
+import type { DataOf, Diagnosis, Finding, Remediation, RemediationOutcome } from '@hale/events';
 
 type Decided = 'approved' | 'rejected' | 'refused' | 'expired' | 'unknown';
 
@@ -17,7 +17,18 @@ export type Fact =
   | { readonly kind: 'remediation-decided'; readonly remediation: Remediation; readonly decision: Decided }
   | { readonly kind: 'remediation-started'; readonly remediation: Remediation }
   | { readonly kind: 'remediation-finished'; readonly remediation: Remediation; readonly outcome: RemediationOutcome }
-  | { readonly kind: 'diagnosed'; readonly diagnosis: Diagnosis }
+  /** `known`: an incident of this kind was repaired and verified before. */
+  | { readonly kind: 'diagnosed'; readonly diagnosis: Diagnosis; readonly known: boolean }
+  | {
+      readonly kind: 'answered';
+      readonly question: string;
+      readonly outcome: DataOf<'model.answered'>['outcome'];
+      readonly choice?: string | undefined;
+      readonly confidence?: number | undefined;
+      readonly costUsd: number;
+      readonly known: boolean;
+    }
+  | { readonly kind: 'answer-due'; readonly question: string; readonly known: boolean }
   | { readonly kind: 'acknowledged'; readonly by: string }
   | { readonly kind: 'resolved-by-person'; readonly by: string }
   | { readonly kind: 'triage-due' }

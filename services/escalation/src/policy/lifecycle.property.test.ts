@@ -60,7 +60,10 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
       outcome: fc.constantFrom('verified', 'ineffective', 'failed', 'recovered', 'dry-run', 'abandoned'),
     }),
   },
-  { weight: 1, arbitrary: service.map((name): Fact => ({ kind: 'diagnosed', diagnosis: diagnosis(name) })) },
+  {
+    weight: 1,
+    arbitrary: service.map((name): Fact => ({ kind: 'diagnosed', diagnosis: diagnosis(name), known: false })),
+  },
   {
     weight: 1,
     arbitrary: fc.constantFrom<Fact>({ kind: 'acknowledged', by: 'ada' }, { kind: 'resolved-by-person', by: 'ada' }),

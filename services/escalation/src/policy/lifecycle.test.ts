@@ -29,7 +29,7 @@ const byPerson: At = [50_000, { kind: 'resolved-by-person', by: 'ada' }];
 const acknowledged: At = [20_000, { kind: 'acknowledged', by: 'ada' }];
 const diagnosed = (...args: Parameters<typeof diagnosis>): At => [
   6_000,
-  { kind: 'diagnosed', diagnosis: diagnosis(...args) },
+  { kind: 'diagnosed', diagnosis: diagnosis(...args), known: false },
 ];
 
 const given = (...past: At[]) => play(payments, past);

@@ -1,6 +1,7 @@
 import type { Timer } from '@hale/bus';
 import { type Draft, digest, type Finding, type Incident, topics } from '@hale/events';
 import { type Case, isResolved } from './case.ts';
+import { ask, climb } from './climb.ts';
 import { type Announcement, type Decision, decide, type LifecycleReason } from './decide.ts';
 import { evolve } from './evolve.ts';
 import type { Fact } from './fact.ts';
@@ -43,7 +44,17 @@ export function open(
   };
   return {
     reason: 'opened',
-    case: { incident, triaged: false, lastActivityAt: now, remediations: {}, attempts: 0, verified: false },
+    case: {
+      incident,
+      triaged: false,
+      lastActivityAt: now,
+      remediations: {},
+      attempts: 0,
+      verified: false,
+      candidates: [],
+      inconclusive: false,
+      questions: [],
+    },
     events: [draft(incident, { type: 'incident.opened' })],
     timers: [{ name: 'triage', key: incident.id, dueAt: now + settings.groupWait, data: { incident: incident.id } }],
   };
@@ -51,15 +62,20 @@ export function open(
 
 /** The next step of an incident. Each event raises its revision by one; a resolved incident says nothing more. */
 export function advance(before: Case, fact: Fact, now: number, settings: Settings): Step {
-  const after = isResolved(before) ? before : evolve(before, fact, now, settings);
-  const { reason, announcement, timers = [] }: Decision = decide(before, after, fact, now, settings);
-  if (!announcement) return { reason, case: after, events: [], timers };
+  if (isResolved(before)) return { reason: 'resolved-already', case: before, events: [], timers: [] };
+  const evolved = evolve(before, fact, now, settings);
+  const wanted = climb(evolved, fact, settings);
+  const asked = wanted && ask(evolved, wanted, now, settings);
+  const after = asked?.case ?? evolved;
+  const { reason, announcement, timers = [] }: Decision = decide(before, after, fact, now, settings, wanted);
+  const all = { events: asked?.events ?? [], timers: [...timers, ...(asked?.timers ?? [])] };
+  if (!announcement) return { reason, case: after, ...all };
   const incident = announced(after.incident, announcement, now);
   return {
     reason,
     case: { ...after, incident, triaged: after.triaged || announcement.type === 'incident.triaged' },
-    events: [draft(incident, announcement)],
-    timers,
+    events: [draft(incident, announcement), ...all.events],
+    timers: all.timers,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Fact } from './fact.ts';
 
 /** What a timer of ours means, and for which incident; undefined for a timer that this version does not set. */
 export function wakeOf({ name, data }: TimerData): { readonly incident: string; readonly fact: Fact } | undefined {
-  const { incident, quietSince, remediation } = data;
+  const { incident, quietSince, remediation, question } = data;
   if (incident === undefined) return undefined;
   if (name === 'triage') return { incident, fact: { kind: 'triage-due' } };
   if (name === 'call') return { incident, fact: { kind: 'call-due' } };
@@ -12,6 +12,10 @@ export function wakeOf({ name, data }: TimerData): { readonly incident: string; 
   }
   if (name === 'hand-over' && remediation !== undefined) {
     return { incident, fact: { kind: 'hand-over-due', remediation } };
+  }
+  // Whether its kind is known stands in the store; whoever reads the case reads that as well.
+  if (name === 'answer' && question !== undefined) {
+    return { incident, fact: { kind: 'answer-due', question, known: false } };
   }
   return undefined;
 }

@@ -1,0 +1,1 @@
+export { modelMetrics } from '@hale/models';
