@@ -232,6 +232,15 @@ test('a deploy is suspected once: not of what begins after its trouble has clear
   expect(await tops()).toEqual(['payments/bad-deploy rung 0', 'payments/code-error rung 0']);
 });
 
+test('a timer that fires a little before its time by this clock is looked at as if it were time', async () => {
+  await tell(triaged(incident(1, finding('payments', { symptom: 'error-log', aspect: 'logs', source: 'log' }))));
+  clock.advance(24_995);
+  const due = FIXED_NOW + 25_000;
+  const timer = { id: 'tmr-1', owner: 'rca', name: 'look-again', dueAt: due, data: { incident: 'inc-1' } };
+  await tell(topics['timer.fired'].draft({ timer }, { subject: 'timer/tmr-1' }));
+  expect(await tops()).toEqual(['payments/code-error rung 0?', 'payments/code-error rung 0']);
+});
+
 describe('a model’s answer', () => {
   const found = [
     finding('catalog', { aspect: 'cpu' }),

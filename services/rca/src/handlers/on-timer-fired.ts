@@ -19,6 +19,8 @@ export function onTimerFired(knowledge: Knowledge, mapping: Mapping): Handler<Ev
     if (timer.name !== LOOK_AGAIN || id === undefined) return { reason: 'unknown-timer' };
     const before = await loadCase(context.redis, context.slot, id);
     if (!before) return { reason: 'over' };
-    return await conclude(before, before.incident, timer.id, knowledge, context);
+    // Clocks differ by some milliseconds; a look that came too early would wait for a timer that has fired.
+    const due = { ...context, now: Math.max(context.now, timer.dueAt) };
+    return await conclude(before, before.incident, timer.id, knowledge, due);
   };
 }

@@ -78,3 +78,7 @@ test('partitions are added up', () => {
   if (!one) throw new Error('nothing was learnt');
   expect(sharesOf(new Map([['checkout', [one, one, one]]]), T0).get('checkout')).toMatchObject({ selfMs: 60 });
 });
+
+test('a service without spans since then has no share', () => {
+  expect(sharesOf(new Map([['checkout', []]]), T0).size).toBe(0);
+});

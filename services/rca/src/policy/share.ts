@@ -46,8 +46,10 @@ export function sumSince(records: readonly ShareRecord[], since: number): SpanSh
     .reduce<SpanShare>(sum, NOTHING);
 }
 
+/** Of the services that spans have been seen of since then. */
 export function sharesOf(byService: ReadonlyMap<string, readonly ShareRecord[]>, since: number): SpanShares {
-  return new Map([...byService].map(([service, records]) => [service, sumSince(records, since)]));
+  const all = [...byService].map(([service, records]) => [service, sumSince(records, since)] as const);
+  return new Map(all.filter(([, share]) => Object.values(share).some((value) => value > 0)));
 }
 
 const NOTHING: SpanShare = { selfMs: 0, calleeMs: 0, ownErrors: 0, calleeErrors: 0 };
