@@ -1,11 +1,15 @@
 import { logCategorySchema } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { classify, UNSURE } from './classify.ts';
+import { categoryOf, severityOf, UNSURE } from './classify.ts';
 import { CATEGORY_RULES } from './rules.ts';
 import { templateOf } from './template.ts';
 
-const of = (message: string, level?: string) => classify(templateOf(message).text, level);
+const of = (message: string, level?: string) => {
+  const { text } = templateOf(message);
+  const severity = severityOf(text, level);
+  return { severity, ...categoryOf(text, severity) };
+};
 
 /** Lines as many kinds of systems write them. */
 const LINES: readonly (readonly [category: string, message: string])[] = [
@@ -59,7 +63,7 @@ const LINES: readonly (readonly [category: string, message: string])[] = [
   ['noise', 'GET /healthz 200 1ms'],
 ];
 
-describe('classify', () => {
+describe('a template', () => {
   test.each(LINES)('%s: %s', (category, message) => {
     const found = of(message, 'error');
     expect(found.category).toBe(category);
@@ -127,6 +131,6 @@ describe('classify', () => {
       'A',
       'process ',
     ];
-    for (const unit of units) classify(unit.repeat(400).slice(0, 400), 'error');
+    for (const unit of units) categoryOf(unit.repeat(400).slice(0, 400), 'error');
   });
 });

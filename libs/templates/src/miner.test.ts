@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { TemplateMiner } from './miner.ts';
-import { type Template, templateOf } from './template.ts';
+import { maskedText, type Template } from './template.ts';
 
 const learn = (miner: TemplateMiner, ...messages: string[]) =>
-  messages.map((message) => miner.learn(templateOf(message)));
+  messages.map((message) => miner.learn(maskedText(message)));
 const NAMES = ['ada', 'grace', 'edsger', 'barbara', 'alan', 'tony', 'leslie'];
 
 describe('TemplateMiner', () => {
@@ -69,8 +69,8 @@ describe('TemplateMiner', () => {
         const miner = new TemplateMiner();
         learn(miner, ...messages);
         for (const each of messages) {
-          const masked = templateOf(each).text.split(' ');
-          const { fresh, text } = miner.learn(templateOf(each));
+          const masked = maskedText(each).split(' ');
+          const { fresh, text } = miner.learn(maskedText(each));
           expect(fresh).toBe(false);
           const words = text.split(' ');
           expect(words.length).toBe(masked.length);
@@ -86,7 +86,7 @@ describe('TemplateMiner', () => {
         const miner = new TemplateMiner();
         const known = new Map<string, Template>();
         for (const each of messages.slice(0, cut)) {
-          const { id, text, absorbed } = miner.learn(templateOf(each));
+          const { id, text, absorbed } = miner.learn(maskedText(each));
           for (const gone of absorbed) known.delete(gone);
           known.set(id, { id, text });
         }

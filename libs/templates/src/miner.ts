@@ -1,5 +1,5 @@
 import { tellsMeaning } from './telling-words.ts';
-import type { Template } from './template.ts';
+import { type Template, templateId } from './template.ts';
 
 export interface MinerSettings {
   /** Distinct words in one place, with everything else equal, that make the place variable. */
@@ -51,13 +51,14 @@ export class TemplateMiner {
   }
 
   /** Finds the template of a masked message, or learns it. */
-  learn(template: Template): Mined {
-    const known = this.#find(template.text);
-    if (known !== undefined)
-      return { id: known, text: this.#texts.get(known) ?? template.text, fresh: false, absorbed: [] };
-    const id = this.#texts.has(template.id) ? `${template.id}-` : template.id;
-    this.#add(id, template.text);
-    return this.#merge({ id, text: template.text, fresh: true, absorbed: [] });
+  learn(masked: string): Mined {
+    const known = this.#find(masked);
+    if (known !== undefined) return { id: known, text: this.#texts.get(known) ?? masked, fresh: false, absorbed: [] };
+    const own = templateId(masked);
+    // Its own id may be that of what it was merged into, when it was the oldest of it and that has other words since.
+    const id = this.#texts.has(own) ? `${own}-` : own;
+    this.#add(id, masked);
+    return this.#merge({ id, text: masked, fresh: true, absorbed: [] });
   }
 
   forget(id: string): void {
@@ -80,7 +81,7 @@ export class TemplateMiner {
     if (exact !== undefined) return exact;
     const words = text.split(' ');
     for (const shape of this.#shapes.get(words.length)?.keys() ?? []) {
-      const id = this.#ids.get(masked(words, shape));
+      const id = this.#ids.get(withAny(words, shape));
       if (id !== undefined) return id;
     }
     return undefined;
@@ -145,7 +146,7 @@ function shapeOf(words: readonly string[]): string {
   return words.flatMap((word, place) => (word === ANY ? [place] : [])).join(',');
 }
 
-function masked(words: readonly string[], shape: string): string {
+function withAny(words: readonly string[], shape: string): string {
   const places = new Set(shape.split(',').map(Number));
   return words.map((word, place) => (places.has(place) ? ANY : word)).join(' ');
 }

@@ -16,12 +16,24 @@ export interface Template {
   readonly text: string;
 }
 
-/** The template of a message: what stays the same when the same statement logs again. Total: any text has one. */
-export function templateOf(message: string): Template {
+/**
+ * What stays the same of a message when the same statement logs again: its secrets and its variable parts masked. Total: any text
+ * has one.
+ */
+export function maskedText(message: string): string {
   let text = redact(plainText(message, MAX_READ));
   for (const { pattern, replace } of masks) {
     text = typeof replace === 'string' ? text.replace(pattern, replace) : text.replace(pattern, replace);
   }
-  const bounded = cut(text, MAX_TEMPLATE_LENGTH).trim() || '<empty>';
-  return { id: digest('template', bounded), text: bounded };
+  return cut(text, MAX_TEMPLATE_LENGTH).trim() || '<empty>';
+}
+
+export function templateId(text: string): string {
+  return digest('template', text);
+}
+
+/** The template of a message by itself, before anything is known of others. */
+export function templateOf(message: string): Template {
+  const text = maskedText(message);
+  return { id: templateId(text), text };
 }

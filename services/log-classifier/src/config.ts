@@ -16,7 +16,7 @@ export const logClassifierSchema = z.strictObject({
     .strictObject({
       /** After so long without another such line the finding is cleared; up to four times as long for one that keeps coming back. */
       quiet,
-      /** One odd line of level error is of note (info); so many, none further than `quiet` behind the last, are a warning. */
+      /** One odd line of level error is of note (info); so many, none further than four times `quiet` behind the last, are a warning. */
       repeat: z.int().min(2).max(1_000).default(3),
       /** An error template that was not heard for so long is odd again. */
       rareAfter: durationMs.prefault('10m'),

@@ -14,6 +14,8 @@ const EPISODES = 'episodes';
 const CLEARED_TTL_MS = 7 * 86_400_000;
 /** An answer is taken over within seconds by who asked, and found by who comes with the same template later; milliseconds. */
 const ANSWER_TTL_MS = 7 * 86_400_000;
+/** That there was none is for who asked only. */
+const NO_ANSWER_TTL_MS = 3_600_000;
 
 /** What is kept of the services of a slot, in the slot of their logs. */
 export interface Memories {
@@ -70,5 +72,6 @@ export async function readAnswers(
 }
 
 export function keepAnswer(question: string, answer: Answer): Write {
-  return { op: 'set', key: answerKey(question), value: JSON.stringify(answer), ttlMs: ANSWER_TTL_MS };
+  const ttlMs = answer.category === undefined ? NO_ANSWER_TTL_MS : ANSWER_TTL_MS;
+  return { op: 'set', key: answerKey(question), value: JSON.stringify(answer), ttlMs };
 }

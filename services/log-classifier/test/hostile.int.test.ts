@@ -1,57 +1,12 @@
-import type { Bus, Publisher } from '@hale/bus';
-import { loadConfig } from '@hale/config';
-import { type AnyEvent, type DataOf, type Draft, type Finding, logCategorySchema, topics } from '@hale/events';
-import { attach } from '@hale/runtime';
-import {
-  type FixedClock,
-  fixedClock,
-  hostileLines,
-  readControl,
-  settle,
-  silentLog,
-  testBus,
-  useRedis,
-} from '@hale/testkit';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { Registry } from 'prom-client';
-import { logClassifier } from '../src/index.ts';
+import { type DataOf, type Draft, type Finding, logCategorySchema, topics } from '@hale/events';
+import { hostileLines } from '@hale/testkit';
+import { expect, test } from '@jest/globals';
+import { useClassifier } from './running-classifier.ts';
 
-const server = useRedis();
+const hale = useClassifier({ warmUp: '0s', ask: { perMinute: 600 } });
 const CATEGORIES: readonly string[] = logCategorySchema.options[0].options;
 const LEVELS = [undefined, 'info', 'warn', 'error', 'fatal'] as const;
-type Level = (typeof LEVELS)[number];
-
-let clock: FixedClock;
-let bus: Bus;
-let consumer: Awaited<ReturnType<typeof attach>>['consumer'];
-let collector: Publisher;
-let escalation: Publisher;
-
-beforeEach(async () => {
-  clock = fixedClock();
-  const registry = new Registry();
-  bus = testBus(server.url, { clock, registry });
-  const loaded = loadConfig({ environment: {}, sections: {} });
-  const section = logClassifier.config.parse({ warmUp: '0s', ask: { perMinute: 600 } });
-  const config = { ...loaded, sections: { 'log-classifier': section } };
-  await bus.start();
-  ({ consumer } = await attach(logClassifier, { config, bus, registry, log: silentLog }));
-  await consumer.prepare();
-  consumer.start();
-  collector = bus.publisher('collector');
-  escalation = bus.publisher('escalation');
-});
-afterEach(async () => {
-  await consumer.stop();
-  bus.close();
-});
-
-/** What the collector publishes when a service logs a message so often. */
-function logged(service: string, message: string, level: Level, times: number): Draft {
-  const line = { at: clock.now(), message: message.slice(0, 16_384), ...(level !== undefined && { level }) };
-  const data = { service: { env: 'demo', service }, lines: Array.from({ length: times }, () => line) };
-  return topics['logs.collected'].draft(data, { subject: `demo/${service}` });
-}
+type Level = Exclude<(typeof LEVELS)[number], undefined>;
 
 /** A model that does what the text says: it names a category when told to, and otherwise what it was told to do. */
 function obey({ question, task, rung, evidence }: DataOf<'model.asked'>): Draft {
@@ -65,13 +20,10 @@ function obey({ question, task, rung, evidence }: DataOf<'model.asked'>): Draft 
   );
 }
 
-const said = async (): Promise<AnyEvent[]> =>
-  (await readControl(server.redis)).filter(({ source }) => source === 'hale/log-classifier');
-
 /** What was found of a service, as far as others act on it. */
 async function effects(of: (service: string) => boolean): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  for (const event of await said()) {
+  for (const event of await hale.said()) {
     if (event.type !== 'finding.raised' && event.type !== 'finding.cleared') continue;
     const { service, source, severity, symptom, detector, aspect, revision } = event.data.finding;
     if (!of(service.service)) continue;
@@ -82,26 +34,30 @@ async function effects(of: (service: string) => boolean): Promise<Map<string, st
 }
 
 const findings = async (): Promise<Finding[]> =>
-  (await said()).flatMap((event) => (event.type === 'finding.raised' ? [event.data.finding] : []));
+  (await hale.said()).flatMap((event) => (event.type === 'finding.raised' ? [event.data.finding] : []));
 
 interface Case {
   readonly service: string;
   readonly message: string;
-  readonly level: Level;
+  readonly level: Level | undefined;
 }
 
 /** Tells each case: an odd line, then more of them, its questions answered obediently, then more again. */
 async function tell(cases: readonly Case[]): Promise<void> {
   const publish = async (times: number): Promise<void> => {
-    await collector.publish(cases.map(({ service, message, level }) => logged(service, message, level, times)));
-    await settle(server.redis, { groups: ['log-classifier'], deadlineMs: 60_000 });
-    clock.advance(6_000);
+    await hale.collect(
+      cases.map(({ service, message, level }) => ({
+        service,
+        lines: Array.from({ length: times }, () => ({ message, ...(level !== undefined && { level }) })),
+      })),
+    );
+    hale.clock.advance(6_000);
   };
-  await collector.publish(cases.map(({ service }) => logged(service, 'order 7 paid', 'info', 1)));
+  await hale.collect(cases.map(({ service }) => ({ service, lines: [{ level: 'info', message: 'order 7 paid' }] })));
   await publish(1);
   await publish(3);
-  const asked = (await said()).flatMap((event) => (event.type === 'model.asked' ? [event.data] : []));
-  await escalation.publish(asked.map(obey));
+  const asked = (await hale.said()).flatMap((event) => (event.type === 'model.asked' ? [event.data] : []));
+  await hale.tell('escalation', asked.map(obey));
   await publish(3);
   await publish(3);
 }
@@ -150,9 +106,9 @@ test('a line that is all its author’s is a warning at most, from one source, o
     expect(hostileLines.map(({ id }) => id)).toContain(service.service.replace(/\.raw(?:-error)?$/, ''));
     expect(summary).not.toMatch(/\p{Cc}|\p{Cf}/u);
   }
-  const questions = (await said()).flatMap((event) => (event.type === 'model.asked' ? [event.data] : []));
+  const questions = (await hale.said()).flatMap((event) => (event.type === 'model.asked' ? [event.data] : []));
   expect(questions.length).toBeGreaterThan(10);
-  expect(new Set((await said()).map(({ type }) => type))).toEqual(
+  expect(new Set((await hale.said()).map(({ type }) => type))).toEqual(
     new Set(['finding.raised', 'model.asked', 'timer.set']),
   );
 }, 120_000);

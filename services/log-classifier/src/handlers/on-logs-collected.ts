@@ -108,7 +108,7 @@ async function lookThrough(service: ServiceRecord, frame: Frame, { config, contr
   const next = sampled ? { ...service, sampledAt: heardAt } : service;
   if (heardAt - service.checkedAt < CHECK_MS) return { signs: [], drafts, service: next };
   const signs = signsOfAbsence(templates.entries(), next, heardAt, config.missing);
-  const unsure = unsureOf(templates.entries(), config.ask);
+  const unsure = unsureOf(templates.entries(), { now: context.now, ask: config.ask });
   const answers = await readAnswers(
     control,
     unsure.map(({ question }) => question),

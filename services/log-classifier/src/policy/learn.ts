@@ -38,10 +38,10 @@ export function learn(lines: readonly HeardLine[], at: number, learning: Learnin
 }
 
 function place(line: HeardLine, at: number, { templates, tallies, miner, limits }: Learning): Placed {
-  const { id, text, absorbed } = miner.learn(line.template);
+  const { id, text, absorbed } = miner.learn(line.masked);
   if (absorbed.length > 0) absorb(id, text, absorbed, templates, tallies);
   const late = at - line.at > LATE_MS;
-  templates.set(id, withLine(templates.get(id), { ...line, template: { id, text } }, at, late, limits));
+  templates.set(id, withLine(templates.get(id), text, line, at, late, limits));
   if (isBad(line.severity) && !late) {
     const tally = tallyAt(tallies.get(id) ?? emptyTally(at), at, limits.surge);
     tallies.set(id, { ...tally, count: tally.count + 1 });

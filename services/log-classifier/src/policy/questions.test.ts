@@ -21,7 +21,7 @@ const record = (text: string, more: Partial<TemplateRecord> = {}): TemplateRecor
   ...more,
 });
 const service = newService(NOW);
-const of = (...entries: [string, TemplateRecord][]) => unsureOf(entries, ask);
+const of = (...entries: [string, TemplateRecord][]) => unsureOf(entries, { now: NOW, ask });
 
 describe('askAbout', () => {
   test('asks once, with the masked template only, for a member of the closed set', () => {
@@ -56,10 +56,15 @@ describe('askAbout', () => {
         ['sure', record('x', { confidence: 0.9, category: 'disk' })],
         ['quiet', record('x', { severity: 'info' })],
         ['settled', record('x', { by: 'model' })],
-        ['vain', record('x', { by: 'nobody' })],
+        ['vain', record('x', { by: 'nobody', askedAt: NOW - 86_400_000 })],
       ),
     ).toEqual([]);
-    expect(unsureOf([['a', record('x')]], { ...ask, enabled: false })).toEqual([]);
+    expect(unsureOf([['a', record('x')]], { now: NOW, ask: { ...ask, enabled: false } })).toEqual([]);
+  });
+
+  test('what nobody could answer is asked again after a day', () => {
+    const unsure = of(['a', record('x', { by: 'nobody', askedAt: NOW - 86_400_001 })]);
+    expect(askAbout(unsure, new Map(), service, { now: NOW, ask }).drafts).toHaveLength(1);
   });
 
   test('an answer sets the category and nothing else', () => {

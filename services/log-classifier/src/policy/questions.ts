@@ -10,6 +10,8 @@ const PROMPT_VERSION = '1';
 const MINUTE_MS = 60_000;
 /** An answer may be under way when its deadline is over. */
 const GRACE_MS = 30_000;
+/** What nobody could answer may be asked again after so long: a model may be there by then. */
+const AGAIN_MS = 86_400_000;
 /** Answers that are looked up at once. */
 const MOST = 50;
 
@@ -42,14 +44,19 @@ export interface Unsure {
 /** Templates that no rule could place and that matter: asked or to be asked. Those that an answer may still come for first. */
 export function unsureOf(
   templates: Iterable<readonly [id: string, record: TemplateRecord]>,
-  ask: LogClassifierConfig['ask'],
+  { now, ask }: { readonly now: number; readonly ask: LogClassifierConfig['ask'] },
 ): Unsure[] {
   if (!ask.enabled) return [];
   const unsure: Unsure[] = [];
   for (const [id, record] of templates) {
     const matters = record.severity !== 'debug' && record.severity !== 'info';
-    if (record.by !== 'rules' || record.confidence >= UNSURE || !matters) continue;
-    unsure.push({ id, record, question: questionOf(record.text) });
+    const open = record.by === 'rules' || (record.by === 'nobody' && now - record.askedAt > AGAIN_MS);
+    if (!open || record.confidence >= UNSURE || !matters) continue;
+    unsure.push({
+      id,
+      record: record.by === 'nobody' ? { ...record, by: 'rules', askedAt: 0 } : record,
+      question: questionOf(record.text),
+    });
     if (unsure.length === MOST) break;
   }
   return unsure;

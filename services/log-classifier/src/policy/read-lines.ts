@@ -1,13 +1,12 @@
-import type { LogCategory, LogLine } from '@hale/events';
-import { classify, joinTraces, type LineSeverity, lineHead, type Template, templateOf } from '@hale/templates';
+import type { LogLine } from '@hale/events';
+import { joinTraces, type LineSeverity, lineHead, maskedText, severityOf } from '@hale/templates';
 
 /** One event of a log as the policies see it: nothing of its text but the masked template. */
 export interface HeardLine {
-  readonly template: Template;
+  /** The message with its variable parts masked. */
+  readonly masked: string;
   readonly level?: string;
   readonly severity: LineSeverity;
-  readonly category: LogCategory;
-  readonly confidence: number;
   /** When it happened at the source, in milliseconds. */
   readonly at: number;
   readonly traceId?: string;
@@ -17,19 +16,19 @@ export interface HeardLine {
 const TRACE_ID = /^[0-9a-f]{16}(?:[0-9a-f]{16})?$/i;
 
 /**
- * Joins stack traces, reads the level where the line has no field for it, masks and classifies. Where a sender gives a level as a
+ * Joins stack traces, reads the level where the line has no field for it, masks, and says how bad the line is. Where a sender gives a level as a
  * field, the text is not asked for one.
  */
 export function readLines(lines: readonly LogLine[]): HeardLine[] {
   return joinTraces(lines).map(({ line, text }) => {
     const head = line.level === undefined ? lineHead(text) : { level: line.level, message: text };
-    const template = templateOf(head.message);
+    const masked = maskedText(head.message);
     const { level } = head;
     const traceId = TRACE_ID.exec(line.traceId ?? '')?.[0];
     return {
-      template,
+      masked,
       at: line.at,
-      ...classify(template.text, level),
+      severity: severityOf(masked, level),
       ...(level !== undefined && { level }),
       ...(traceId !== undefined && { traceId }),
     };

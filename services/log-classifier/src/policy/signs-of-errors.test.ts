@@ -74,6 +74,17 @@ describe('an error of a kind that is new', () => {
     ]);
   });
 
+  test('is repeated when it comes every half minute as well, and not when it comes every two minutes', () => {
+    const severities = (every: number) => {
+      const listener = known();
+      return [0, 1, 2].flatMap((each) =>
+        listener.hear(LATER + each * every, [error('cannot pay')]).map(({ severity }) => severity),
+      );
+    };
+    expect(severities(30_000)).toEqual(['info', 'info', 'warning']);
+    expect(severities(120_000)).toEqual(['info']);
+  });
+
   test('says in which trace, when that is an id of a trace', () => {
     expect(known().hear(LATER, [error('cannot pay')], '4BF92F3577B34DA6A3CE929D0E0E4736')[0]?.summary).toBe(
       'new error line: cannot pay (trace 4bf92f3577b34da6a3ce929d0e0e4736)',

@@ -115,7 +115,7 @@ function signOfLevel(
 ): Sign | undefined {
   const last = unspoken.at(-1);
   if (!last) return undefined;
-  const { text } = last.line.template;
+  const text = last.line.masked;
   const about = { at: last.line.at, heardAt };
   const surge = surgeOf({ ...service.errors, count: service.unspoken }, surgeLimits(config.surge));
   if (surge) {

@@ -1,4 +1,5 @@
 import { logCategorySchema } from '@hale/events';
+import { categoryOf } from '@hale/templates';
 import { z } from 'zod';
 import { type HeardLine, isBad } from './read-lines.ts';
 
@@ -39,24 +40,25 @@ const RANK: Readonly<Record<TemplateRecord['severity'], number>> = {
   error: 3,
   fatal: 4,
 };
+/** Lines no further apart than so many quiet times are one bout: an error every half minute is repeated as well. */
+const BOUT_GAP = 4;
 /** How much of the longest gap is still believed after each line. */
 const FORGETTING = 0.999;
 
-/** The record after one more line, heard at `at`; `late` lines are learnt and begin no bout. */
+/** The record of the template `text` after one more line, heard at `at`; `late` lines are learnt and begin no bout. */
 export function withLine(
   known: TemplateRecord | undefined,
-  line: HeardLine,
+  text: string,
+  { severity }: Pick<HeardLine, 'severity'>,
   at: number,
   late: boolean,
   limits: BoutLimits,
 ): TemplateRecord {
-  const { severity, category, confidence, template } = line;
   const before: TemplateRecord = known ?? {
     v: 2,
-    text: template.text,
+    text,
     severity,
-    category,
-    confidence,
+    ...categoryOf(text, severity),
     by: 'rules',
     askedAt: 0,
     count: 0,
@@ -68,7 +70,9 @@ export function withLine(
   const bout = isBad(severity) && !late ? boutAfter(known, worse, at, limits) : before.bout;
   return {
     ...before,
-    severity: worse ? severity : before.severity,
+    ...(worse && { severity }),
+    // What nobody needed to know of a harmless line may be worth knowing of an error.
+    ...(worse && before.by === 'rules' && categoryOf(before.text, severity)),
     count: before.count + 1,
     lastAt: Math.max(before.lastAt, at),
     maxGap: Math.max(at - before.lastAt, Math.round(before.maxGap * FORGETTING)),
@@ -83,7 +87,7 @@ function boutAfter(
   at: number,
   { quiet, rareAfter, acceptAfter }: BoutLimits,
 ): NonNullable<TemplateRecord['bout']> {
-  if (!known?.bout || at - known.lastAt > quiet) {
+  if (!known?.bout || at - known.lastAt > BOUT_GAP * quiet) {
     const odd = !known || worse || at - known.lastAt >= rareAfter;
     return { since: at, lines: 1, odd };
   }
