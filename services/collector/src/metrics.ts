@@ -10,6 +10,12 @@ export function collectorMetrics(registry: Registry) {
       labelNames: ['protocol', 'outcome'] as const,
       registers,
     }),
+    itemsRejected: new Counter({
+      name: 'hale_collector_items_rejected_total',
+      help: 'Spans, points, lines or alerts of taken pushes that were left out: nobody’s, or over a limit. The answer told the sender.',
+      labelNames: ['protocol'] as const,
+      registers,
+    }),
     probes: new Counter({
       name: 'hale_collector_probes_total',
       help: 'Probes that ended, by outcome: ok, or why the target failed.',

@@ -5,9 +5,11 @@ import { ingestRouter } from './http/router.ts';
 import { collectorMetrics } from './metrics.ts';
 import { instanceOf } from './policy/frame-scrape.ts';
 import { Identity } from './policy/identity.ts';
+import { SpanMetrics } from './policy/span-metrics.ts';
 import { logSource } from './sources/logs.ts';
 import { probeSource } from './sources/probes.ts';
 import { scrapeSource } from './sources/scrapes.ts';
+import { spanMetricsSource } from './sources/span-metrics.ts';
 
 /** Looks at what is watched and says what it saw: one source a target, so that none waits for another. */
 export const collector = defineService({
@@ -30,7 +32,11 @@ export const collector = defineService({
         ...watched.logs.map(({ file }) => logSource(service, file, dependencies)),
       ];
     });
+    const spanMetrics = new SpanMetrics();
+    const onSkip = (turns: number) => metrics.turnsSkipped.inc({ source: 'span-metrics' }, turns);
     const router = ingestRouter({
+      spanMetrics,
+      maxSeries: config.maxSeries,
       publisher,
       metrics,
       log,
@@ -40,6 +46,6 @@ export const collector = defineService({
       token: config.token ?? core.http.token,
       now: () => clock.now(),
     });
-    return { sources, router };
+    return { sources: [...sources, spanMetricsSource(spanMetrics, { publisher, clock, onSkip })], router };
   },
 });

@@ -1,4 +1,3 @@
-import type { Draft } from '@hale/events';
 import type { Identity } from '../policy/identity.ts';
 import { readChanges } from '../policy/read-changes.ts';
 import { jsonOf } from './body.ts';
@@ -9,10 +8,10 @@ import { Refusal } from './refusal.ts';
 export function changesProtocol(identity: Identity, now: () => number): Protocol {
   return {
     name: 'changes',
-    read({ body }): readonly Draft[] {
+    read({ body }) {
       const changes = readChanges(jsonOf(body), now(), (name, env) => identity.byName(name, env));
       if (!changes.ok) throw new Refusal(400, changes.problem);
-      return changes.drafts;
+      return { drafts: changes.drafts };
     },
     accept: (response) => response.status(202).json({ accepted: true }),
     refuse: refuseInJson,

@@ -2,6 +2,7 @@ import type { Logger, Publisher } from '@hale/bus';
 import type { Draft } from '@hale/events';
 import type { Request, RequestHandler, Response } from 'express';
 import type { CollectorMetrics } from '../metrics.ts';
+import type { Rejected } from '../policy/otlp/fields.ts';
 import { type BodyLimits, type Push, pushOf } from './body.ts';
 import { busy, headersOf, type Refusal, refusalOf } from './refusal.ts';
 
@@ -19,13 +20,22 @@ export interface IntakeParts {
   readonly pressure: () => string | undefined;
 }
 
+/** What a push says. */
+export interface Reading {
+  readonly drafts: readonly Draft[];
+  /** How much of it is not taken, and why: for the sender. */
+  readonly rejected?: Rejected;
+  /** Done when the push was taken for the first time, never for a repetition. */
+  readonly onTaken?: () => void;
+}
+
 /** One kind of push: what is in it, and how its protocol answers. */
 export interface Protocol {
   readonly name: 'changes' | 'otlp' | 'alerts' | 'logs';
   /** What a push says. Throws a Refusal when it cannot be read. */
-  readonly read: (push: Push) => readonly Draft[];
+  readonly read: (push: Push) => Reading;
   /** Sent once Redis has it, or had it already. */
-  readonly accept: (response: Response, push: Push) => void;
+  readonly accept: (response: Response, reading: Reading, push: Push) => void;
   readonly refuse: (response: Response, refusal: Refusal, type: string) => void;
 }
 
@@ -33,23 +43,29 @@ export interface Protocol {
 export function intake(protocol: Protocol, parts: IntakeParts): RequestHandler {
   return async (request, response) => {
     try {
-      const push = await take(request, protocol, parts);
-      protocol.accept(response, push);
+      const reason = parts.pressure();
+      if (reason !== undefined) throw busy(reason);
+      const push = await pushOf(request, parts.limits);
+      const reading = protocol.read(push);
+      await deliver(reading, push, protocol, parts);
+      protocol.accept(response, reading, push);
     } catch (error) {
       answerRefusal(protocol, parts, error, request, response);
     }
   };
 }
 
-async function take(request: Request, protocol: Protocol, parts: IntakeParts): Promise<Push> {
-  const { pressure, limits, publisher, metrics } = parts;
-  const reason = pressure();
-  if (reason !== undefined) throw busy(reason);
-  const push = await pushOf(request, limits);
-  const drafts = protocol.read(push);
-  const isFirst = drafts.length === 0 || (await soon(publisher.publishOnce(drafts, push.identity, REPEATED_WITHIN_MS)));
-  metrics.pushes.inc({ protocol: protocol.name, outcome: isFirst ? 'taken' : 'repeated' });
-  return push;
+async function deliver(
+  { drafts, rejected, onTaken }: Reading,
+  { identity }: Push,
+  { name: protocol }: Protocol,
+  { publisher, metrics }: IntakeParts,
+): Promise<void> {
+  const isFirst = drafts.length === 0 || (await soon(publisher.publishOnce(drafts, identity, REPEATED_WITHIN_MS)));
+  metrics.pushes.inc({ protocol, outcome: isFirst ? 'taken' : 'repeated' });
+  if (!isFirst) return;
+  if (rejected && rejected.count > 0) metrics.itemsRejected.inc({ protocol }, rejected.count);
+  onTaken?.();
 }
 
 /** Also used for what goes wrong before a protocol's own handler: a body that is too large, a missing token. */
@@ -62,7 +78,9 @@ export function answerRefusal(
 ): void {
   const refusal = refusalOf(error);
   metrics.pushes.inc({ protocol: protocol.name, outcome: `refused-${refusal.status}` });
-  if (refusal.cause !== undefined) log.warn({ path: request.path, error: String(refusal.cause) }, 'push not taken');
+  if (refusal.cause instanceof Error) {
+    log.warn({ path: request.path, error: refusal.cause.message }, 'push not taken');
+  }
   response.status(refusal.status).set(headersOf(refusal));
   protocol.refuse(response, refusal, request.headers['content-type'] ?? '');
 }

@@ -1,22 +1,20 @@
 import { type ErrorRequestHandler, Router } from 'express';
-import type { Identity } from '../policy/identity.ts';
 import { rawBody } from './body.ts';
 import { changesProtocol } from './changes.ts';
 import { authorised, programsOnly } from './guards.ts';
 import { answerRefusal, type IntakeParts, intake, type Protocol } from './intake.ts';
+import { type OtlpParts, otlpProtocols } from './otlp.ts';
 
-export interface RouterParts extends IntakeParts {
-  readonly identity: Identity;
+export interface RouterParts extends IntakeParts, OtlpParts {
   /** Needed by every sender when it is set. */
   readonly token: string | undefined;
-  /** Milliseconds by Redis' clock. */
-  readonly now: () => number;
 }
 
 /** Everything that the collector takes from those who push; what else is under the same address is not its business. */
 export function ingestRouter(parts: RouterParts): Router {
   const routes: Readonly<Record<string, Protocol>> = {
     '/api/v1/changes': changesProtocol(parts.identity, parts.now),
+    ...otlpProtocols(parts),
   };
   const router = Router();
   for (const [path, protocol] of Object.entries(routes)) {

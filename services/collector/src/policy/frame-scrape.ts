@@ -1,5 +1,5 @@
-import { type Draft, type Series, type ServiceRef, serviceKey, topics } from '@hale/events';
-import { batches } from './batches.ts';
+import type { Draft, Series, ServiceRef } from '@hale/events';
+import { frameSeries } from './frame-series.ts';
 import type { PageSeries } from './parse-exposition.ts';
 
 /** What one scrape of one target came to. */
@@ -35,17 +35,7 @@ export function frameScrape(service: ServiceRef, scrape: Scrape): Draft[] {
       samples: [[Math.min(each.at ?? at, at), each.value]],
     }),
   );
-  return batches(series, sizeOf).map((frame) =>
-    topics['metrics.sampled'].draft({ service, series: frame }, { subject: serviceKey(service), time: at }),
-  );
-}
-
-/** Roughly the bytes of a series in a frame. */
-function sizeOf({ name, labels }: Series): number {
-  return Object.entries(labels).reduce(
-    (sum, [label, value]) => sum + label.length + value.length * 2 + 6,
-    name.length + 80,
-  );
+  return frameSeries(service, series, { time: at });
 }
 
 /**

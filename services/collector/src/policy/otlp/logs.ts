@@ -1,0 +1,79 @@
+import type { Draft } from '@hale/events';
+import { type LogLine, type ServiceRef, serviceKey } from '@hale/events';
+import { z } from 'zod';
+import { batches } from '../batches.ts';
+import { linesDraft } from '../frame-lines.ts';
+import type { Identity } from '../identity.ts';
+import { levelOf } from '../log-level.ts';
+import { parseLogLine } from '../parse-log-line.ts';
+import { attributes, hexId, NOTHING_REJECTED, nanos, type Rejected, resource, textOf } from './fields.ts';
+
+const recordSchema = z.object({
+  timeUnixNano: nanos.default(0),
+  observedTimeUnixNano: nanos.default(0),
+  severityNumber: z.int().default(0),
+  severityText: z.string().default(''),
+  body: z.unknown(),
+  attributes,
+  traceId: hexId,
+  spanId: hexId,
+});
+
+export const logsSchema = z.object({
+  resourceLogs: z
+    .array(
+      z.object({
+        resource,
+        scopeLogs: z.array(z.object({ logRecords: z.array(recordSchema).default([]) })).default([]),
+      }),
+    )
+    .default([]),
+});
+
+/** OTLP's severity numbers come in fours. */
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+const FIELDS_BYTES = 200;
+
+export interface ReadLogs {
+  readonly drafts: readonly Draft[];
+  readonly rejected: Rejected;
+}
+
+/** The records of a push as lines of their services, in the order in which they were sent. */
+export function readLogs({ resourceLogs }: z.output<typeof logsSchema>, identity: Identity, now: number): ReadLogs {
+  let rejected = NOTHING_REJECTED;
+  const services = new Map<string, { service: ServiceRef; lines: LogLine[] }>();
+  for (const { resource: of, scopeLogs } of resourceLogs) {
+    const records = scopeLogs.flatMap(({ logRecords }) => logRecords);
+    const service = identity.byLabels(of.attributes);
+    if (!service) {
+      rejected = { count: rejected.count + records.length, reason: 'no service.name that is taken' };
+      continue;
+    }
+    const known = services.get(serviceKey(service)) ?? { service, lines: [] };
+    services.set(serviceKey(service), known);
+    known.lines.push(...records.flatMap((record) => lineOf(record, now) ?? []));
+  }
+  const drafts = [...services.values()].flatMap(({ service, lines }) =>
+    batches(lines, ({ message }) => Buffer.byteLength(message) + FIELDS_BYTES).map((frame) =>
+      linesDraft(service, frame),
+    ),
+  );
+  return { drafts, rejected };
+}
+
+/** A body that is itself a JSON line is read as one; the record's own fields stand where it has them. */
+function lineOf(record: z.output<typeof recordSchema>, now: number): LogLine | undefined {
+  const text = textOf(record.body) ?? textOf(record.attributes['exception.message']) ?? '';
+  const parsed = parseLogLine({ text, cut: false }, now)?.line;
+  if (!parsed) return undefined;
+  const at = record.timeUnixNano || record.observedTimeUnixNano;
+  const level = levelOf(record.severityText) ?? LEVELS[Math.ceil(record.severityNumber / 4) - 1];
+  return {
+    ...parsed,
+    ...(at > 0 && { at: Math.round(at) }),
+    ...(level !== undefined && { level }),
+    ...(record.traceId !== '' && { traceId: record.traceId }),
+    ...(record.spanId !== '' && { spanId: record.spanId.slice(0, 32) }),
+  };
+}
