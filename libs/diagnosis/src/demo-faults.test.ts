@@ -226,6 +226,18 @@ describe('what is no fault', () => {
     expect(report).toContain('its traffic rose alike, which is no fault');
   });
 
+  test('nor does more memory or a fuller cache make more traffic a fault, unless it is at a limit', () => {
+    const busy = [
+      seen('catalog level-high metric', 0, { aspect: 'traffic', ...info }),
+      seen('catalog level-high metric', 3, { aspect: 'memory' }),
+      seen('catalog level-high metric', 3, { aspect: 'cache' }),
+      seen('catalog slow trace', 2, latency),
+    ];
+    expect(judge({ given: busy, when: 30 })).toMatchObject({ inconclusive: true, causes: [{ faultClass: 'unknown' }] });
+    const full = [...busy, seen('catalog saturated metric', 3, { aspect: 'cache' })];
+    expect(judge({ given: full, when: 30 })).toMatchObject({ inconclusive: false, causes: [{ faultClass: 'cache' }] });
+  });
+
   test('more traffic that makes it fail is a fault all the same', () => {
     const traffic = seen('payments level-high metric', 0, { aspect: 'traffic', ...info });
     const failing = [seen('payments level-high metric', 3, errors), seen('payments level-high trace', 3, errors)];

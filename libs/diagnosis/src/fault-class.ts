@@ -45,6 +45,7 @@ const RULES: readonly Rule[] = [
   { faultClass: 'crash', because: 'it is gone', holds: has('closed') },
   { faultClass: 'hang', because: 'it does not answer', holds: has('stuck') },
   { faultClass: 'dependency', because: 'what it calls is in trouble', holds: (_, explained) => explained },
+  { faultClass: 'unknown', because: 'more traffic accounts for it', holds: (suspect) => isSurge(suspect) },
   {
     faultClass: 'bad-deploy',
     because: 'it began right after its deploy',
@@ -91,12 +92,18 @@ export function faultClassOf(suspect: Suspect, explained: boolean): Classified {
   return RULES.find(({ holds }) => holds(suspect, explained)) ?? UNKNOWN;
 }
 
-/** More traffic accounts for all that is known of it: it is busy or slow, and does not fail. */
-export function isSurge({ surge, troubles }: Suspect): boolean {
-  return surge && [...troubles].every((trouble) => BY_TRAFFIC.has(trouble));
+/** More traffic accounts for all that is known of it: it is busy or slow, uses more, and neither fails nor is at a limit. */
+export function isSurge({ surge, telling }: Suspect): boolean {
+  return surge && telling.every((finding) => isLoad(finding));
+}
+
+function isLoad(finding: IncidentFinding): boolean {
+  const trouble = troubleOf(finding);
+  return BY_TRAFFIC.has(trouble) || (finding.symptom === 'level-high' && USED_BY_TRAFFIC.has(trouble));
 }
 
 const BY_TRAFFIC: ReadonlySet<Trouble> = new Set(['cpu', 'latency', 'network', 'level']);
+const USED_BY_TRAFFIC: ReadonlySet<Trouble> = new Set(['memory', 'cache', 'disk']);
 
 function has(...wanted: readonly Trouble[]): (suspect: Suspect) => boolean {
   return ({ troubles }) => wanted.some((trouble) => troubles.has(trouble));
