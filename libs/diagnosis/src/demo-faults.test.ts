@@ -298,17 +298,17 @@ describe('whose deploy it was', () => {
     expect(judge({ given: gone(50), changes: deployed, when: 65 }).causes[0]?.faultClass).toBe('crash');
   });
 
-  test('a rollout of the caller does not hide that its callee is down', () => {
-    const { causes } = judge({
-      given: [
-        ...callersFail,
-        seen('payments unreachable probe', 4, critical),
-        seen('payments unreachable metric', 4, critical),
-      ],
-      changes: [changed('checkout', 'deploy', -30)],
-      when: 12,
+  test('a rollout of the caller does not hide that its callee is down, and does when it merely became slow after it', () => {
+    const topWith = (...callee: IncidentFinding[]) =>
+      judge({ given: [...callersFail, ...callee], changes: [changed('checkout', 'deploy', -5)], when: 14 }).causes[0];
+    expect(topWith(seen('payments unreachable probe', 4, critical))).toMatchObject({
+      service: { service: 'payments' },
+      faultClass: 'crash',
     });
-    expect(causes[0]).toMatchObject({ service: { service: 'payments' }, faultClass: 'crash' });
+    expect(topWith(seen('payments slow metric', 4, latency), seen('payments slow trace', 4, latency))).toMatchObject({
+      service: { service: 'checkout' },
+      faultClass: 'bad-deploy',
+    });
   });
 });
 
@@ -356,6 +356,32 @@ describe('callers first, then the callee', () => {
     expect(topWith({ ...share, ownErrors: 3, calleeErrors: 0 })).toBe('payments');
   });
 
+  test('nor for a time-out of the caller’s probe, unless it began before it', () => {
+    const topWhen = (calleeAfter: number) =>
+      judge({
+        given: [
+          seen('checkout unresponsive probe', 5, critical),
+          seen('payments slow metric', calleeAfter, latency),
+          seen('payments slow trace', calleeAfter, latency),
+        ],
+        when: 30,
+      }).causes[0]?.service.service;
+    expect(topWhen(1)).toBe('payments');
+    expect(topWhen(8)).toBe('checkout');
+  });
+
+  test('nor for slowness that is the caller’s own', () => {
+    const given = [
+      seen('checkout slow metric', 1, latency),
+      seen('checkout slow trace', 1, latency),
+      seen('payments level-high metric', 1, errors),
+    ];
+    const share = { selfMs: 100, calleeMs: 900, ownErrors: 0, calleeErrors: 0 };
+    const topWith = (checkout: SpanShare) => judge({ given, spans: { checkout }, when: 20 }).causes[0]?.service.service;
+    expect(topWith(share)).toBe('payments');
+    expect(topWith({ ...share, selfMs: 900, calleeMs: 100 })).toBe('checkout');
+  });
+
   test('a caller’s own memory, cache or processor is not put down to a callee', () => {
     const callee = [seen('payments level-high metric', 0, errors), seen('payments level-high trace', 0, errors)];
     const own = (aspect: 'memory' | 'cache' | 'cpu') =>
@@ -372,10 +398,20 @@ test('what is only written at a callee does not take the blame from a caller tha
       seen('checkout level-high metric', 1, errors),
       seen('checkout level-high trace', 1, errors),
       seen('payments fatal-log log', 0, critical),
+      seen('payments level-high log', 0, errors),
     ],
     when: 20,
   });
-  expect(causes.find(({ service }) => service.service === 'checkout')?.faultClass).toBe('code-error');
+  expect(causes[0]).toMatchObject({ service: { service: 'checkout' }, faultClass: 'code-error' });
+});
+
+test('a service stands alone when no other is in trouble of its own', () => {
+  const line = seen('payments error-log log', 0);
+  const sure = (...others: IncidentFinding[]) =>
+    judge({ given: [line, ...others], when: 30 }).causes[0]?.confidence ?? 0;
+  expect(sure()).toBeGreaterThanOrEqual(0.7);
+  expect(sure(seen('checkout error-log log', 1))).toBeGreaterThanOrEqual(0.7);
+  expect(sure(seen('catalog error-log log', 1))).toBeLessThan(0.5);
 });
 
 test('evidence for the guards holds what weighs only: traffic never makes a second kind of signal', () => {

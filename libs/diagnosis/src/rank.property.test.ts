@@ -131,7 +131,7 @@ describe('rank', () => {
     );
   });
 
-  test('lines, of itself or of others, never change what is wrong with a service that something else than text saw', () => {
+  test('lines, of itself or of others, neither change what is wrong with a service that was measured nor make it less suspect', () => {
     const measured = finding.filter(({ source, severity }) => source !== 'log' && severity !== 'info');
     const line = fc
       .tuple(finding, fc.constantFrom('fatal-log', 'error-log'))
@@ -143,6 +143,7 @@ describe('rank', () => {
         const among = rank({ ...at, findings: [seen, ...lines] }).causes;
         const still = among.find(({ service }) => service.service === seen.service.service);
         expect(still?.faultClass).toBe(alone?.faultClass);
+        expect(still?.confidence).toBeGreaterThanOrEqual(alone?.confidence ?? 1);
       }),
       { numRuns: 1_000 },
     );

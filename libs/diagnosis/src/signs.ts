@@ -27,8 +27,10 @@ export function signsOf(suspect: Suspect, scene: Scene): Signs {
   const { suspects, explainers } = scene;
   const others = suspects.filter((other) => other !== suspect);
   const follows = ({ name }: Suspect) => explainers.get(name)?.has(suspect.name) ?? false;
-  const roots = others.filter(({ name, weighty }) => weighty.length > 0 && explainers.get(name)?.size === 0);
-  const earlier = others.filter(({ weighty, onset }) => weighty.length > 0 && onset < suspect.onset);
+  // A line somewhere else makes nobody less suspect who was measured.
+  const troubled = others.filter(({ weighty, textOnly }) => weighty.length > 0 && (suspect.textOnly || !textOnly));
+  const roots = troubled.filter(({ name }) => explainers.get(name)?.size === 0);
+  const earlier = troubled.filter(({ onset }) => onset < suspect.onset);
   return {
     severity: suspect.severity,
     sources: suspect.sources.length,
