@@ -39,6 +39,10 @@ export interface AskOptions {
 /** A server with models. Never throws for what the server does; rejects only when the signal was aborted. */
 export interface ModelClient {
   ask(prompt: Prompt, options: AskOptions): Promise<Reply>;
+  /** The names of the models that it has, or why that cannot be told. */
+  models(signal: AbortSignal): Promise<{ readonly names: readonly string[] } | { readonly problem: string }>;
+  /** Makes the model ready for its first question, where that takes time; undefined where it takes none. */
+  warm?(model: string, signal: AbortSignal): Promise<void>;
 }
 
 export const failed = (

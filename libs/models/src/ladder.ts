@@ -101,6 +101,16 @@ export class Ladder {
     return answer;
   }
 
+  /** Loads a rung's model, so that the first question does not wait for it. Says in the log when that fails. */
+  async warm(rung: Rung, signal: AbortSignal): Promise<void> {
+    const step = this.#steps[rung];
+    if (!step) return;
+    const { model } = step.routes;
+    await step.client.warm?.(model, signal).catch(() => {
+      if (!signal.aborted) this.#around.log.warn({ rung, model }, 'the model cannot be loaded: see hale doctor');
+    });
+  }
+
   async #known(prompt: Prompt, model: string): Promise<Answer | undefined> {
     const known = await recall(this.#around.redis, prompt, model);
     return known && { outcome: 'answered', ...known, model, cached: true, costUsd: 0, latencyMs: 0 };

@@ -113,3 +113,12 @@ test('a rung without a model is missing; a question without choices is invalid',
   expect(await ask({ ...open, task: 'classify-template' })).toMatchObject({ outcome: 'answered', choice: 'crash' });
   expect(await ask({ ...open, task: 'unknown' })).toMatchObject({ outcome: 'invalid' });
 });
+
+test('loading the model is no question, and a server that has it not is no error', async () => {
+  const { ladder, log } = stand();
+  await ladder.warm(1, new AbortController().signal);
+  expect([ollama.calls, ollama.bodies, log.messages]).toEqual([['/api/chat'], [], []]);
+  const other = stand({ model: 'large' });
+  await other.ladder.warm(1, new AbortController().signal);
+  expect(other.log.messages).toEqual(['the model cannot be loaded: see hale doctor']);
+});

@@ -45,5 +45,5 @@ export function standLadder(redis: Redis, { ollama, openai }: Urls, more: More =
   let tries = 0;
   const ask = (asked: Question, signal = new AbortController().signal) =>
     ladder.ask({ question: asked, critical: false, tryId: `try-${(tries += 1)}`, signal });
-  return { ask, log, clock, registry };
+  return { ladder, ask, log, clock, registry };
 }

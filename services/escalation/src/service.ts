@@ -2,6 +2,7 @@ import { Ladder, modelMetrics, type Rung } from '@hale/models';
 import { defineService, type ServiceContext } from '@hale/runtime';
 import type { z } from 'zod';
 import { ModelLane } from './adapters/lane/lane.ts';
+import { ladderChecks } from './checks.ts';
 import { escalationConfig, type LadderConfig } from './config.ts';
 import { onChangesRecorded } from './handlers/on-changes-recorded.ts';
 import { onDecisionMade } from './handlers/on-decision-made.ts';
@@ -24,6 +25,7 @@ type Context = ServiceContext<z.output<typeof escalationConfig>>;
 export const escalation = defineService({
   name: 'escalation',
   config: escalationConfig,
+  checks: ({ ladder }) => ladderChecks(ladder),
   create: (context) => {
     const { config, core } = context;
     const lanes = openLanes(context);

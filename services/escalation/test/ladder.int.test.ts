@@ -51,7 +51,7 @@ describe('a lane', () => {
     const { tell, count, said } = await enter({ ollama: small() });
     await tell(templateAsked('q-1'), templateAsked('q-2'));
     expect((await count('model.answered', 2)).map(({ data }) => data.outcome)).toEqual(['answered', 'answered']);
-    expect(ollama.calls).toHaveLength(4);
+    expect(ollama.bodies).toHaveLength(4);
     expect(await said('model.answered')).toHaveLength(2);
   });
 
@@ -65,7 +65,7 @@ describe('a lane', () => {
     const { tell, count } = await enter({ openai: large() });
     await tell(templateAsked('q-1', { rung: 2 }), templateAsked('q-2', { deadline: Date.now() - 1, rung: 2 }));
     expect((await count('model.answered', 2)).map(({ data }) => data.outcome).sort()).toEqual(['late', 'missing']);
-    expect(openai.calls).toHaveLength(1);
+    expect(openai.bodies).toHaveLength(1);
   });
 
   test('asked the same twice, by a redelivery, answers once', async () => {
@@ -90,7 +90,7 @@ describe('killed with -9 while a model thinks', () => {
     ollama.troubleNext({ kind: 'slow', ms: 60_000 });
     const first = live(file);
     await tell(templateAsked('q-1'));
-    await eventually('the model is asked', () => ollama.calls.length === 1, 20_000);
+    await eventually('the model is asked', () => ollama.bodies.length === 1, 20_000);
     first.kill('SIGKILL');
     await once(first, 'exit');
     const second = live(file);
@@ -143,7 +143,7 @@ describe('an incident', () => {
     expect(await reasons()).toContain('rung 1 says payments/crash (0.90), where rung 0 was not sure');
     const incident = (await stage?.said('incident.updated'))?.at(-1)?.data.incident;
     expect(incident).toMatchObject({ rung: 1 });
-    expect(openai.calls).toEqual([]);
+    expect(openai.bodies).toEqual([]);
   });
 
   test('goes on to rung 2 when rung 1 is not there, and is told what that cost', async () => {
@@ -175,7 +175,7 @@ describe('an incident', () => {
     await eventually('it is said', async () =>
       (await reasons()).includes('rung 2 is over budget: what rung 0 says stands'),
     );
-    expect(openai.calls).toEqual([]);
+    expect(openai.bodies).toEqual([]);
   });
 
   test('no word of a finding reaches a model', async () => {

@@ -46,6 +46,17 @@ export function openOllama({ url, keepAlive }: OllamaSettings): ModelClient {
         return late.aborted ? failed('late', 'no answer in time', 'unknown') : failureOf(error, options.model);
       }
     },
+    async models(signal) {
+      try {
+        const { models } = await clientFor(url, signal).list();
+        return { names: models.flatMap(({ name }) => [name, name.replace(/:latest$/, '')]) };
+      } catch (error) {
+        return { problem: error instanceof StatusError ? error.message : 'cannot be reached' };
+      }
+    },
+    async warm(model, signal) {
+      await clientFor(url, signal).chat({ model, messages: [], keep_alive: keepAlive });
+    },
   };
 }
 

@@ -36,6 +36,15 @@ export function openOpenAi({ apiKey, baseUrl }: OpenAiSettings): ModelClient {
         return failureOf(error);
       }
     },
+    async models(signal) {
+      try {
+        const page = await client.models.list({ signal });
+        return { names: page.data.map(({ id }) => id) };
+      } catch (error) {
+        const reply = failureOf(error);
+        return { problem: reply.kind === 'failed' ? reply.detail : '' };
+      }
+    },
   };
 }
 

@@ -45,7 +45,8 @@ function ollamaApi(options: StandInOptions): Api {
     },
   };
   return {
-    isAnswer: (path) => path === '/api/chat',
+    // A chat without messages loads the model and answers nothing.
+    isAnswer: (path, body) => path === '/api/chat' && ((body as ChatBody | undefined)?.messages ?? []).length > 0,
     respond: (exchange) => {
       const handler = handlers[`${exchange.method} ${exchange.path}`];
       return handler ? handler(exchange) : { status: 404, body: { error: '404 page not found' } };

@@ -55,7 +55,7 @@ export interface ModelStandIn {
 /** What an API makes of a request; troubles that every server can have are dealt with before it is asked. */
 export interface Api {
   /** Whether the request is one for an answer, which troubles are meant for. */
-  isAnswer(path: string): boolean;
+  isAnswer(path: string, body: unknown): boolean;
   respond(exchange: Exchange): Respond;
   refuse(status: number, code: string | undefined): object;
 }
@@ -92,9 +92,10 @@ export async function serveModels(api: Api, { port = 0, latencyMs = 0 }: StandIn
     if (path === '/stand-in') return send(response, { status: 200, body: { calls, prompts } });
     calls.push(path);
     const body = decoded(await textOf(request));
-    const trouble = api.isAnswer(path) ? troubles.shift() : undefined;
-    if (api.isAnswer(path)) bodies.push(body);
-    if (api.isAnswer(path)) await delay(trouble?.kind === 'slow' ? trouble.ms : latencyMs);
+    const isAnswer = api.isAnswer(path, body);
+    const trouble = isAnswer ? troubles.shift() : undefined;
+    if (isAnswer) bodies.push(body);
+    if (isAnswer) await delay(trouble?.kind === 'slow' ? trouble.ms : latencyMs);
     if (trouble?.kind === 'broken' && trouble.middle !== true) return void request.socket.destroy();
     if (trouble?.kind === 'status') {
       const { status, code, headers = {} } = trouble;

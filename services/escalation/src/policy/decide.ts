@@ -5,6 +5,7 @@ import type { Wanted } from './climb.ts';
 import type { Fact } from './fact.ts';
 import { raisedAs } from './findings.ts';
 import type { Settings } from './settings.ts';
+import { callTimer, handOverTimers, settleTimer } from './timers.ts';
 import { symptomWords } from './title.ts';
 
 export type LifecycleReason =
@@ -175,21 +176,6 @@ function onCallDue(before: Case, now: number, { callAfter }: Timing): Decision {
 function recovery({ verified, attempts }: Case): string {
   if (verified) return 'repaired and verified';
   return attempts === 0 ? 'recovered without action' : 'recovered after an action that was not verified';
-}
-
-function settleTimer({ incident }: Case, quietSince: number, { settle }: Timing): Timer {
-  const data = { incident: incident.id, quietSince: String(quietSince) };
-  return { name: 'settle', key: `${incident.id}/${quietSince}`, dueAt: quietSince + settle, data };
-}
-
-function callTimer({ incident }: Case, dueAt: number): Timer {
-  return { name: 'call', key: `${incident.id}/${dueAt}`, dueAt, data: { incident: incident.id } };
-}
-
-function handOverTimers({ stalled, incident }: Case, now: number, { handOver }: Timing): Timer[] {
-  if (!stalled || incident.rung >= HUMAN) return [];
-  const data = { incident: incident.id, remediation: stalled.remediation };
-  return [{ name: 'hand-over', key: `${incident.id}/${stalled.remediation}/${now}`, dueAt: now + handOver, data }];
 }
 
 const resolved = (reason: string): Decision => ({

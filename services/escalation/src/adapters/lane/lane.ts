@@ -60,7 +60,7 @@ export class ModelLane implements Lane {
   }
 
   async #work(signal: AbortSignal): Promise<void> {
-    const { rung, concurrency, perMinute } = this.#settings;
+    const { rung, concurrency, perMinute, ladder } = this.#settings;
     const connection = this.#connect('worker');
     const worker = new Worker<Job>(nameOf(rung), (job) => this.#answer(job.data, job, signal), {
       prefix: bullPrefix,
@@ -74,6 +74,7 @@ export class ModelLane implements Lane {
       settings: { backoffStrategy: (_tries, _type, error) => (error instanceof RetryLater ? error.afterMs : 1_000) },
     });
     worker.on('error', (error) => this.#warn(error));
+    await ladder.warm(rung, signal);
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       else signal.addEventListener('abort', () => resolve(), { once: true });
