@@ -23,6 +23,12 @@ const SECRETS: readonly Secret[] = [
     replace: as('<secret>'),
   },
   {
+    kind: 'line of a key',
+    hint: /^[\w+/=]{60,78}$/,
+    pattern: /^[A-Za-z0-9+/]{60,76}={0,2}$/g,
+    replace: as('<secret>'),
+  },
+  {
     kind: 'JSON web token',
     hint: /eyJ/,
     pattern: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g,

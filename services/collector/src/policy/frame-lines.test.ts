@@ -1,5 +1,6 @@
+import { topics } from '@hale/events';
 import { expect, test } from '@jest/globals';
-import { frameLines } from './frame-lines.ts';
+import { frameLines, linesDraft } from './frame-lines.ts';
 
 const raw = (texts: readonly string[]) => texts.map((text, index) => ({ text, cut: false, end: (index + 1) * 10 }));
 
@@ -25,4 +26,12 @@ test('frames hold up to 64 KB of messages', () => {
 
 test('nothing but blank lines make no frame', () => {
   expect(frameLines(raw(['', '  ']), 5)).toEqual([]);
+});
+
+test('no secret is published, and no line is longer for it than a line may be', () => {
+  const told = ['login with password=hunter2', 'pin=1 '.repeat(2_700)].map((message) => ({ at: 5, message }));
+  const { lines } = topics['logs.collected'].data.parse(linesDraft({ env: 'demo', service: 'payments' }, told).data);
+  expect(lines[0]).toEqual({ at: 5, message: 'login with password=<secret>' });
+  expect(lines[1]?.truncated).toBe(true);
+  expect(lines[1]?.message).not.toContain('=1');
 });

@@ -1,4 +1,5 @@
-import { type Draft, type LogLine, type ServiceRef, serviceKey, topics } from '@hale/events';
+import { type Draft, type LogLine, MAX_MESSAGE_LENGTH, type ServiceRef, serviceKey, topics } from '@hale/events';
+import { redact } from '@hale/templates';
 import { batches } from './batches.ts';
 import { type ParsedLine, parseLogLine } from './parse-log-line.ts';
 import type { RawLine } from './split-lines.ts';
@@ -31,7 +32,15 @@ export function frameLines(raw: readonly RawLine[], now: number): LinesFrame[] {
   });
 }
 
-/** The service's lines as an event, in the order in which they were read. */
+/** The service's lines as an event, in the order in which they were read, without secrets and personal data. */
 export function linesDraft(service: ServiceRef, lines: readonly LogLine[]): Draft {
-  return topics['logs.collected'].draft({ service, lines: [...lines] }, { subject: serviceKey(service) });
+  return topics['logs.collected'].draft({ service, lines: lines.map(redacted) }, { subject: serviceKey(service) });
+}
+
+/** What stands for a secret may be longer than the secret. */
+function redacted(line: LogLine): LogLine {
+  const message = redact(line.message);
+  return message.length <= MAX_MESSAGE_LENGTH
+    ? { ...line, message }
+    : { ...line, message: message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed(), truncated: true };
 }
