@@ -74,8 +74,12 @@ const BREACHES: Readonly<Record<string, readonly [place: string, files: Readonly
     ['cli/src/a.ts:1', { 'cli/src/a.ts': "import { x } from '../../demo/src/b.ts';", 'demo/src/b.ts': '' }],
     ['demo/src/b.ts:1', { 'demo/src/b.ts': "import { x } from '@hale/bus';", 'libs/bus/src/index.ts': '' }],
   ],
-  'the product does not read faults.yaml': [
+  'nothing but its command knows gameday': [
+    ['cli/src/up/a.ts:1', { 'cli/src/up/a.ts': "import { x } from '../gameday/b.ts';", 'cli/src/gameday/b.ts': '' }],
+  ],
+  'only gameday reads faults.yaml': [
     ['services/rca/src/a.ts:1', { 'services/rca/src/a.ts': "const answers = '../demo/faults.yaml';" }],
+    ['cli/src/up/a.ts:1', { 'cli/src/up/a.ts': "const answers = '../demo/faults.yaml';" }],
   ],
   'the product does not use the test kit': [
     [

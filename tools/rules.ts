@@ -155,14 +155,24 @@ export const RULES: readonly Rule[] = [
     ],
   },
   {
-    name: 'the product does not read faults.yaml',
-    why: 'it holds the answers that gameday examines',
+    name: 'only gameday reads faults.yaml',
+    why: 'it holds the answers of the examination that gameday is',
     check: (modules) =>
       mentions(
         modules,
         'literals',
-        (path) => /^(libs|services)\//.test(path),
+        (path) => !/^(cli\/src\/gameday|bench|demo|tools)\//.test(path),
         (text) => text.includes('faults.yaml'),
+      ),
+  },
+  {
+    name: 'nothing but its command knows gameday',
+    why: 'who examines the product must be no part of it',
+    check: (modules) =>
+      imports(
+        modules,
+        (path) => !/^cli\/src\/(gameday\/|commands\/gameday\.ts$)/.test(path),
+        leadsTo('cli/src/gameday'),
       ),
   },
   {

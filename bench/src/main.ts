@@ -16,7 +16,7 @@ const USAGE = [
   '  --seed N    of everything that is drawn at random (1)',
   '',
   'Benches:',
-  ...BENCHES.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`),
+  ...BENCHES.map(({ name, summary }) => `  ${name.padEnd(17)} ${summary}`),
 ].join('\n');
 
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);

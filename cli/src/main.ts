@@ -5,6 +5,7 @@ import { configCommands } from './commands/config.ts';
 import { deadLetterCommands } from './commands/dead-letter.ts';
 import { demoCommands } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { gamedayCommand } from './commands/gameday.ts';
 import { incidentCommand } from './commands/incident.ts';
 import { incidentCommands } from './commands/incidents.ts';
 import { runCommand } from './commands/run.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   silenceCommands,
   deadLetterCommands,
   demoCommands,
+  gamedayCommand,
 ];
 
 for (const add of COMMANDS) {
