@@ -1,4 +1,4 @@
-import type { Bus } from '@hale/bus';
+import { type Bus, fnv1a, stateKey } from '@hale/bus';
 import { loadConfig } from '@hale/config';
 import { type AnyEvent, type Draft, type Incident, type IncidentFinding, topics } from '@hale/events';
 import { attach } from '@hale/runtime';
@@ -120,12 +120,12 @@ const triaged = (one: Incident) =>
   topics['incident.triaged'].draft({ incident: one, reason: 'grouped' }, { subject: 'incident/inc-1' });
 const updated = (one: Incident) =>
   topics['incident.updated'].draft({ incident: one, reason: 'more' }, { subject: 'incident/inc-1' });
-const answered = (choice: string, question = 'q-1') =>
+const answered = (choice: string, rung = 1) =>
   topics['model.answered'].draft(
     {
-      question,
+      question: `q-${rung}`,
       task: 'explain-cause',
-      rung: 1,
+      rung,
       incident: 'inc-1',
       outcome: 'answered',
       choice,
@@ -156,6 +156,31 @@ describe('the graph learnt from spans', () => {
     await pass(25 * 3_600_000);
     await pass(3_600_000);
     expect(await edges()).toEqual([['checkout>payments'], []]);
+  });
+
+  test('keeps the spans of a minute, and counts a trace once however often it is told', async () => {
+    const sameSlot = Array.from({ length: 40 }, (_, at) => String(at)).filter((id) => fnv1a(`trace-${id}`) % 4 === 0);
+    const [first = '', second = ''] = sameSlot;
+    await tell(request(first), request(first));
+    await tell(request(first));
+    clock.advance(600_000);
+    await tell(request(second));
+    const counts = (await said('calls.observed')).map(({ data }) => data.calls[0]?.count);
+    expect(counts).toEqual([1, 1]);
+    expect(await server.redis.hkeys(stateKey('rca', 'traces/demo/all', '0'))).toEqual([`trace-${second}`]);
+  });
+
+  test('is the graph of the incident’s moment: a call that had long ceased explains nothing', async () => {
+    await tell(request('1'));
+    const later = FIXED_NOW + 25 * 3_600_000;
+    clock.set(later + 14_000);
+    const found = [
+      finding('checkout', { aspect: 'errors', startedAt: later }),
+      finding('checkout', { aspect: 'errors', source: 'trace', startedAt: later }),
+      finding('payments', { symptom: 'slow', aspect: 'latency', startedAt: later }),
+    ];
+    await tell(triaged({ ...incident(1, ...found), startedAt: later }));
+    expect(await tops()).toEqual(['checkout/code-error rung 0']);
   });
 
   test('tells a diagnosis whose fault it is', async () => {
@@ -198,7 +223,8 @@ test('trouble that is only written becomes sure enough to propose something as i
     { incident: incident(2, line), reason: 'a person said so' },
     { subject: 'incident/inc-1' },
   );
-  await tell(over, answered('payments/code-error'));
+  const more = finding('payments', { symptom: 'unreachable', source: 'probe', severity: 'critical' });
+  await tell(over, updated(incident(3, line, more)), answered('payments/code-error'));
   expect((await sure()).length).toBe(ids.length);
 });
 
@@ -254,6 +280,13 @@ describe('a model’s answer', () => {
     expect(await tops()).toEqual(['catalog/cpu rung 0?', 'payments/latency rung 1']);
     const [, revised] = await said('diagnosis.completed');
     expect(revised?.data.diagnosis.causes[0]?.confidence).toBeLessThan(0.7);
+  });
+
+  test('of a higher rung stands, also when that of a lower one comes after it', async () => {
+    await tell(triaged(incident(1, ...found)));
+    await tell(answered('payments/latency', 2));
+    await tell(answered('catalog/cpu', 1));
+    expect(await tops()).toEqual(['catalog/cpu rung 0?', 'payments/latency rung 2']);
   });
 
   test.each(['payments/crash', 'stranger/latency', 'restart everything'])('%s is no candidate', async (choice) => {
