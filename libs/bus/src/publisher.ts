@@ -9,6 +9,13 @@ import type { Planes } from './planes.ts';
 import { publish } from './scripts.ts';
 import { stamp } from './stamp.ts';
 
+export interface OnceOptions {
+  /** How long the key is known, milliseconds; a day when absent. */
+  readonly ttlMs?: number;
+  /** Done in the same script as what goes to their slot, or without events if nothing does. */
+  readonly writes?: readonly Write[];
+}
+
 /** Says what does not come from a handler: what was scraped, pushed, decided by a person. */
 export interface Publisher {
   /**
@@ -17,10 +24,9 @@ export interface Publisher {
    */
   publish(drafts: readonly Draft[], writes?: readonly Write[]): Promise<void>;
   /**
-   * Publishes under a key of the caller's: the same key within `ttlMs` (a day when absent) is the same saying, in each slot that
-   * it goes to, so a repetition after half of it was lost says the other half. True if any of it was taken.
+   * Publishes under a key of the caller's: the same key within a day is the same saying, in each slot that it goes to, so a repetition after half of it was lost says the other half. True if any of it was taken.
    */
-  publishOnce(drafts: Draft | readonly Draft[], key: string, ttlMs?: number): Promise<boolean>;
+  publishOnce(drafts: Draft | readonly Draft[], key: string, options?: OnceOptions): Promise<boolean>;
   /** The slot that a draft goes to, for the keys of writes beside it. */
   slotOf(draft: Draft): Slot;
 }
@@ -57,18 +63,26 @@ export class StreamPublisher implements Publisher {
     );
   }
 
-  async publishOnce(drafts: Draft | readonly Draft[], key: string, ttlMs: number = DAY_MS): Promise<boolean> {
+  async publishOnce(
+    drafts: Draft | readonly Draft[],
+    key: string,
+    { ttlMs = DAY_MS, writes = [] }: OnceOptions = {},
+  ): Promise<boolean> {
     const once = digest(this.#source, key);
     const slots = new Map<Slot, Operation[]>();
+    const add = (slot: Slot, operation: Operation) => slots.set(slot, [...(slots.get(slot) ?? []), operation]);
     [drafts].flat().forEach((draft: Draft, index) => {
       const slot = this.slotOf(draft);
-      const appends = slots.get(slot) ?? [];
-      slots.set(slot, [...appends, this.#append(draft, slot, once, String(index))]);
+      add(slot, this.#append(draft, slot, once, String(index)));
     });
+    for (const write of writes) {
+      const slot = slotOfKey(write.key) ?? CONTROL;
+      add(slot, operationOf(write, slot));
+    }
     const taken = await Promise.all(
-      [...slots].map(([slot, appends]) => {
+      [...slots].map(([slot, operations]) => {
         const call = new ScriptCall(sourceKey(`once-${once}`, slot));
-        call.add('1-0', appends);
+        call.add('1-0', operations);
         return publish(this.#planes.redisOf(slot), ttlMs, call);
       }),
     );

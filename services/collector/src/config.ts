@@ -36,6 +36,18 @@ export const collectorSchema = z.strictObject({
     .int()
     .min(1_024)
     .default(64 * 1_048_576),
+  /** Above this nothing more is taken from those who push: they are told to come back (503). */
+  highWater: z
+    .strictObject({
+      /** Of Redis' maxmemory, where it has one. */
+      share: z.number().min(0.1).max(1).default(0.85),
+      /** Bytes in use, where it has none. */
+      bytes: z
+        .int()
+        .min(1_048_576)
+        .default(4 * 1_073_741_824),
+    })
+    .prefault({}),
   /** How long a log file is left alone after its end was reached. */
   logPoll: durationMs.prefault('250ms'),
 });

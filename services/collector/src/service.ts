@@ -1,3 +1,4 @@
+import type { CoreConfig } from '@hale/config';
 import { defineService, type Source } from '@hale/runtime';
 import { collectorChecks } from './checks.ts';
 import { collectorSchema } from './config.ts';
@@ -6,9 +7,11 @@ import { collectorMetrics } from './metrics.ts';
 import { instanceOf } from './policy/frame-scrape.ts';
 import { Identity } from './policy/identity.ts';
 import { SpanMetrics } from './policy/span-metrics.ts';
-import { logSource } from './sources/logs.ts';
-import { probeSource } from './sources/probes.ts';
-import { scrapeSource } from './sources/scrapes.ts';
+import { alertExpirySource } from './sources/alerts.ts';
+import { type LogDependencies, logSource } from './sources/logs.ts';
+import { watchPressure } from './sources/pressure.ts';
+import { type ProbeDependencies, probeSource } from './sources/probes.ts';
+import { type ScrapeDependencies, scrapeSource } from './sources/scrapes.ts';
 import { spanMetricsSource } from './sources/span-metrics.ts';
 
 /** Looks at what is watched and says what it saw: one source a target, so that none waits for another. */
@@ -16,36 +19,50 @@ export const collector = defineService({
   name: 'collector',
   config: collectorSchema,
   checks: (_config, core) => collectorChecks(core),
-  create({ config, core, log, clock, publisher, telemetry, registry }) {
+  create({ config, core, log, clock, publisher, redis, telemetry, registry }) {
     const metrics = collectorMetrics(registry);
-    const dependencies = { publisher, clock, metrics, log, config, state: telemetry };
-    const sources = Object.entries(core.services).flatMap(([name, watched]): Source[] => {
-      const service = { env: core.env, service: name };
-      const targets = watched.scrape.map((spec) => ({
-        service,
-        spec,
-        instance: instanceOf(spec.url, watched.scrape.length),
-      }));
-      return [
-        ...watched.probes.map((spec) => probeSource(service, spec, dependencies)),
-        ...targets.map((target) => scrapeSource(target, dependencies)),
-        ...watched.logs.map(({ file }) => logSource(service, file, dependencies)),
-      ];
-    });
+    const skipped = (source: string) => (turns: number) => metrics.turnsSkipped.inc({ source }, turns);
     const spanMetrics = new SpanMetrics();
-    const onSkip = (turns: number) => metrics.turnsSkipped.inc({ source: 'span-metrics' }, turns);
+    const pressure = watchPressure([...new Set([redis, telemetry])], config.highWater, skipped('pressure'));
     const router = ingestRouter({
       spanMetrics,
       maxSeries: config.maxSeries,
+      alerts: redis,
       publisher,
       metrics,
       log,
       limits: config,
-      pressure: () => undefined,
+      pressure: pressure.reason,
       identity: new Identity(core, config.identity),
       token: config.token ?? core.http.token,
       now: () => clock.now(),
     });
-    return { sources: [...sources, spanMetricsSource(spanMetrics, { publisher, clock, onSkip })], router };
+    const own = { publisher, clock };
+    const sources = [
+      ...watchedSources(core, { ...own, metrics, log, config, state: telemetry }),
+      spanMetricsSource(spanMetrics, { ...own, onSkip: skipped('span-metrics') }),
+      alertExpirySource({ ...own, alerts: redis, onSkip: skipped('alerts') }),
+      pressure.source,
+    ];
+    return { sources, router };
   },
 });
+
+function watchedSources(
+  { env, services }: Pick<CoreConfig, 'env' | 'services'>,
+  dependencies: ProbeDependencies & ScrapeDependencies & LogDependencies,
+): Source[] {
+  return Object.entries(services).flatMap(([name, watched]) => {
+    const service = { env, service: name };
+    const targets = watched.scrape.map((spec) => ({
+      service,
+      spec,
+      instance: instanceOf(spec.url, watched.scrape.length),
+    }));
+    return [
+      ...watched.probes.map((spec) => probeSource(service, spec, dependencies)),
+      ...targets.map((target) => scrapeSource(target, dependencies)),
+      ...watched.logs.map(({ file }) => logSource(service, file, dependencies)),
+    ];
+  });
+}

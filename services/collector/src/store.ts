@@ -1,7 +1,8 @@
-import { type Slot, stateKey, type Write } from '@hale/bus';
-import { digest } from '@hale/events';
+import { CONTROL, type Slot, stateKey, type Write } from '@hale/bus';
+import { digest, findingSchema } from '@hale/events';
 import { z } from 'zod';
 import type { TailOffset } from './adapters/file/log-file.ts';
+import type { AlertState } from './policy/alerts.ts';
 
 /** The part of Redis that is needed to load. */
 export interface StateReader {
@@ -36,4 +37,31 @@ function parseOffset(text: string): TailOffset | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The part of Redis that is needed to load alerts. */
+export interface AlertReader {
+  hgetall(key: string): Promise<Record<string, string>>;
+}
+
+const alertSchema = z.object({ finding: findingSchema, expiresAt: z.int() });
+const alertsKey = (slot: Slot) => stateKey('collector', 'alerts', slot);
+
+/** The alerts that fire, by fingerprint; what cannot be read counts as not there. */
+export async function loadAlerts(reader: AlertReader): Promise<Map<string, AlertState>> {
+  const texts = Object.entries(await reader.hgetall(alertsKey(CONTROL)));
+  return new Map(
+    texts.flatMap(([fingerprint, text]): [string, AlertState][] => {
+      const parsed = alertSchema.safeParse(JSON.parse(text));
+      return parsed.success ? [[fingerprint, parsed.data]] : [];
+    }),
+  );
+}
+
+export function saveAlert(state: AlertState, slot: Slot): Write {
+  return { op: 'hset', key: alertsKey(slot), fields: { [state.finding.fingerprint]: JSON.stringify(state) } };
+}
+
+export function forgetAlert(fingerprint: string, slot: Slot): Write {
+  return { op: 'hdel', key: alertsKey(slot), fields: [fingerprint] };
 }

@@ -19,6 +19,8 @@ export interface Push {
   readonly type: string;
   /** Names this push among those of ten minutes: who sent it, where to, and what. */
   readonly identity: string;
+  /** The service that the address names, `?service=`: for what does not name one itself. */
+  readonly service: string | undefined;
 }
 
 type Inflate = (body: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
@@ -48,9 +50,15 @@ export function rawBody({ maxPushBytes }: BodyLimits): RequestHandler {
 export async function pushOf(request: Request, limits: BodyLimits): Promise<Push> {
   const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const sender = request.headers.authorization ?? request.socket.remoteAddress ?? '';
-  const identity = createHash('sha256').update(`${sender}\0${request.path}\0`).update(sent).digest('base64url');
+  const identity = createHash('sha256').update(`${sender}\0${request.originalUrl}\0`).update(sent).digest('base64url');
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  return { body: await decompress(sent, request.headers['content-encoding'], limits), type, identity };
+  const { service } = request.query;
+  return {
+    body: await decompress(sent, request.headers['content-encoding'], limits),
+    type,
+    identity,
+    service: typeof service === 'string' ? service : undefined,
+  };
 }
 
 async function decompress(body: Buffer, encoding: string = 'identity', limits: BodyLimits): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import type { Logger, Publisher } from '@hale/bus';
+import type { Logger, Publisher, Write } from '@hale/bus';
 import type { Draft } from '@hale/events';
 import type { Request, RequestHandler, Response } from 'express';
 import type { CollectorMetrics } from '../metrics.ts';
@@ -23,6 +23,8 @@ export interface IntakeParts {
 /** What a push says. */
 export interface Reading {
   readonly drafts: readonly Draft[];
+  /** State that changes with them. */
+  readonly writes?: readonly Write[];
   /** How much of it is not taken, and why: for the sender. */
   readonly rejected?: Rejected;
   /** Done when the push was taken for the first time, never for a repetition. */
@@ -33,7 +35,7 @@ export interface Reading {
 export interface Protocol {
   readonly name: 'changes' | 'otlp' | 'alerts' | 'logs';
   /** What a push says. Throws a Refusal when it cannot be read. */
-  readonly read: (push: Push) => Reading;
+  readonly read: (push: Push) => Reading | Promise<Reading>;
   /** Sent once Redis has it, or had it already. */
   readonly accept: (response: Response, reading: Reading, push: Push) => void;
   readonly refuse: (response: Response, refusal: Refusal, type: string) => void;
@@ -46,7 +48,7 @@ export function intake(protocol: Protocol, parts: IntakeParts): RequestHandler {
       const reason = parts.pressure();
       if (reason !== undefined) throw busy(reason);
       const push = await pushOf(request, parts.limits);
-      const reading = protocol.read(push);
+      const reading = await soon(Promise.resolve(protocol.read(push)));
       await deliver(reading, push, protocol, parts);
       protocol.accept(response, reading, push);
     } catch (error) {
@@ -56,12 +58,13 @@ export function intake(protocol: Protocol, parts: IntakeParts): RequestHandler {
 }
 
 async function deliver(
-  { drafts, rejected, onTaken }: Reading,
+  { drafts, writes = [], rejected, onTaken }: Reading,
   { identity }: Push,
   { name: protocol }: Protocol,
   { publisher, metrics }: IntakeParts,
 ): Promise<void> {
-  const isFirst = drafts.length === 0 || (await soon(publisher.publishOnce(drafts, identity, REPEATED_WITHIN_MS)));
+  const says = drafts.length + writes.length > 0;
+  const isFirst = !says || (await soon(publisher.publishOnce(drafts, identity, { ttlMs: REPEATED_WITHIN_MS, writes })));
   metrics.pushes.inc({ protocol, outcome: isFirst ? 'taken' : 'repeated' });
   if (!isFirst) return;
   if (rejected && rejected.count > 0) metrics.itemsRejected.inc({ protocol }, rejected.count);

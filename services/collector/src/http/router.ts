@@ -1,11 +1,13 @@
 import { type ErrorRequestHandler, Router } from 'express';
+import { type AlertParts, alertProtocols } from './alerts.ts';
 import { rawBody } from './body.ts';
 import { changesProtocol } from './changes.ts';
 import { authorised, programsOnly } from './guards.ts';
 import { answerRefusal, type IntakeParts, intake, type Protocol } from './intake.ts';
+import { logsProtocol } from './logs.ts';
 import { type OtlpParts, otlpProtocols } from './otlp.ts';
 
-export interface RouterParts extends IntakeParts, OtlpParts {
+export interface RouterParts extends IntakeParts, OtlpParts, AlertParts {
   /** Needed by every sender when it is set. */
   readonly token: string | undefined;
 }
@@ -14,7 +16,9 @@ export interface RouterParts extends IntakeParts, OtlpParts {
 export function ingestRouter(parts: RouterParts): Router {
   const routes: Readonly<Record<string, Protocol>> = {
     '/api/v1/changes': changesProtocol(parts.identity, parts.now),
+    '/api/v1/logs': logsProtocol(parts.identity, parts.now),
     ...otlpProtocols(parts),
+    ...alertProtocols(parts),
   };
   const router = Router();
   for (const [path, protocol] of Object.entries(routes)) {

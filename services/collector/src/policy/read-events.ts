@@ -1,0 +1,74 @@
+import { type Draft, type LogLine, type ServiceRef, serviceKey } from '@hale/events';
+import { batches } from './batches.ts';
+import { linesDraft } from './frame-lines.ts';
+import type { Identity, Labels } from './identity.ts';
+import { parseLogLine } from './parse-log-line.ts';
+
+/** Fields under which log shippers put labels of containers and pods. */
+const NESTED = ['label', 'labels', 'kubernetes', 'docker', 'attributes', 'resources'];
+const FIELDS_BYTES = 200;
+
+export interface ReadEvents {
+  readonly drafts: readonly Draft[];
+  readonly rejected: { readonly count: number; readonly reason: string };
+}
+
+/**
+ * Log events as Vector's http sink sends them: an object each, with `message`, `timestamp` and whatever labels the source has.
+ * A message that is itself a JSON line is read as one. `fallback` owns what names nobody.
+ */
+export function readEvents(
+  events: readonly unknown[],
+  identity: Identity,
+  fallback: ServiceRef | undefined,
+  now: number,
+): ReadEvents {
+  const services = new Map<string, { service: ServiceRef; lines: LogLine[] }>();
+  let nobodys = 0;
+  for (const event of events) {
+    const fields = fieldsOf(event);
+    const service = identity.byLabels(labelsOf(fields)) ?? fallback;
+    const line = lineOf(fields, now);
+    if (!line) continue;
+    if (!service) {
+      nobodys += 1;
+      continue;
+    }
+    const known = services.get(serviceKey(service)) ?? { service, lines: [] };
+    services.set(serviceKey(service), known);
+    known.lines.push(line);
+  }
+  const drafts = [...services.values()].flatMap(({ service, lines }) =>
+    batches(lines, ({ message }) => Buffer.byteLength(message) + FIELDS_BYTES).map((frame) =>
+      linesDraft(service, frame),
+    ),
+  );
+  return { drafts, rejected: { count: nobodys, reason: 'events that name no service' } };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A line of text is an event that has only a message. */
+function fieldsOf(event: unknown): Fields {
+  if (typeof event === 'object' && event !== null && !Array.isArray(event)) return event as Fields;
+  return { message: typeof event === 'string' ? event : JSON.stringify(event) };
+}
+
+function labelsOf(fields: Fields): Labels {
+  const labels: Record<string, string> = Object.create(null);
+  const take = (from: unknown) => {
+    if (typeof from !== 'object' || from === null) return;
+    for (const [name, value] of Object.entries(from)) if (typeof value === 'string') labels[name] ??= value;
+  };
+  take(fields);
+  for (const name of NESTED) if (Object.hasOwn(fields, name)) take(fields[name]);
+  return labels;
+}
+
+/** The shipper's time stands where the line has none of its own. */
+function lineOf(fields: Fields, now: number): LogLine | undefined {
+  const inner = parseLogLine({ text: typeof fields['message'] === 'string' ? fields['message'] : '', cut: false }, now);
+  const outer = parseLogLine({ text: JSON.stringify(fields), cut: false }, now)?.line;
+  if (!inner || inner.format === 'plain') return outer;
+  return inner.line.at === now && outer ? { ...inner.line, at: outer.at } : inner.line;
+}
