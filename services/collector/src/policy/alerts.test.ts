@@ -19,7 +19,9 @@ describe('what Prometheus posts', () => {
   };
 
   test('fires while its end is ahead, and is over half a minute after it', () => {
-    const { firing: [state] } = sortPrometheus([firing]);
+    const {
+      firing: [state],
+    } = sortPrometheus([firing]);
     expect(state).toMatchObject({
       finding: {
         service: { env: 'demo', service: 'payments' },
@@ -35,7 +37,9 @@ describe('what Prometheus posts', () => {
   });
 
   test('is resolved once its end has come, under the same fingerprint', () => {
-    const { firing: [state] } = sortPrometheus([firing]);
+    const {
+      firing: [state],
+    } = sortPrometheus([firing]);
     expect(sortPrometheus([{ ...firing, endsAt: '2026-09-21T14:00:00Z' }])).toEqual({
       firing: [],
       resolved: [state?.finding.fingerprint],
@@ -82,7 +86,9 @@ describe('what Alertmanager posts', () => {
       startsAt: '2026-09-21T13:59:00Z',
       endsAt: '0001-01-01T00:00:00Z',
     };
-    const { firing: [state] } = sortAlertmanager({ version: '4', alerts: [alert] });
+    const {
+      firing: [state],
+    } = sortAlertmanager({ version: '4', alerts: [alert] });
     expect(state?.expiresAt).toBeGreaterThan(NOW + 3_600_000);
     const over = { ...alert, status: 'resolved', endsAt: '2026-09-21T13:59:30Z' };
     expect(sortAlertmanager({ version: '4', alerts: [over] }).resolved).toEqual([state?.finding.fingerprint]);
