@@ -3,12 +3,31 @@ import { access } from 'node:fs/promises';
 import type { CoreConfig, WatchedService } from '@hale/config';
 import { probe } from '@hale/probes';
 import type { Check, CheckResult } from '@hale/runtime';
+import { openEngine } from './adapters/docker/engine.ts';
 import { type PageFailure, readPage } from './adapters/http/read-page.ts';
+import type { CollectorConfig } from './config.ts';
 
 const MAX_PAGE_BYTES = 16 * 1024 * 1024;
 
 /** Looks once at every target of every watched service, as the collector will. */
-export function collectorChecks(core: Pick<CoreConfig, 'services'>): Check[] {
+export function collectorChecks(
+  { docker }: Pick<CollectorConfig, 'docker'>,
+  core: Pick<CoreConfig, 'services'>,
+): Check[] {
+  return [...targetChecks(core), ...(docker ? [dockerCheck(docker.socket)] : [])];
+}
+
+function dockerCheck(socket: string): Check {
+  return {
+    name: 'docker',
+    async run(signal) {
+      const containers = await openEngine(socket).containers(signal);
+      return { status: 'ok', detail: `${containers.length} containers` };
+    },
+  };
+}
+
+function targetChecks(core: Pick<CoreConfig, 'services'>): Check[] {
   const watched = Object.entries(core.services);
   if (watched.length === 0) {
     const remedy = 'name what to watch under `services` in hale.yaml';

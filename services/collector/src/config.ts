@@ -1,4 +1,4 @@
-import { durationMs } from '@hale/config';
+import { durationMs, intervalMs } from '@hale/config';
 import { nameSchema } from '@hale/events';
 import { z } from 'zod';
 
@@ -48,6 +48,15 @@ export const collectorSchema = z.strictObject({
         .default(4 * 1_073_741_824),
     })
     .prefault({}),
+  /** The Docker engine beside the watched services: health of their containers and what happens to them. Only ever read. */
+  docker: z
+    .strictObject({
+      /** Its Unix socket, or that of a proxy that lets reads through only. */
+      socket: z.string().startsWith('/').default('/var/run/docker.sock'),
+      /** How often its containers are looked at beside its events. */
+      every: intervalMs.prefault('5s'),
+    })
+    .optional(),
   /** How long a log file is left alone after its end was reached. */
   logPoll: durationMs.prefault('250ms'),
 });

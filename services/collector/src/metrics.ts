@@ -40,6 +40,12 @@ export function collectorMetrics(registry: Registry) {
       labelNames: ['source'] as const,
       registers,
     }),
+    containerChanges: new Counter({
+      name: 'hale_collector_container_changes_total',
+      help: 'What happened to containers of watched services, by kind; what is told again after a restart counts again.',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
     lines: new Counter({
       name: 'hale_collector_log_lines_total',
       help: 'Log lines published, by format.',

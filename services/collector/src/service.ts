@@ -1,13 +1,15 @@
 import type { CoreConfig } from '@hale/config';
 import { defineService, type Source } from '@hale/runtime';
+import { openEngine } from './adapters/docker/engine.ts';
 import { collectorChecks } from './checks.ts';
-import { collectorSchema } from './config.ts';
+import { type CollectorConfig, collectorSchema } from './config.ts';
 import { ingestRouter } from './http/router.ts';
 import { collectorMetrics } from './metrics.ts';
 import { instanceOf } from './policy/frame-scrape.ts';
 import { Identity } from './policy/identity.ts';
 import { SpanMetrics } from './policy/span-metrics.ts';
 import { alertExpirySource } from './sources/alerts.ts';
+import { type DockerDependencies, dockerSources } from './sources/docker.ts';
 import { type LogDependencies, logSource } from './sources/logs.ts';
 import { watchPressure } from './sources/pressure.ts';
 import { type ProbeDependencies, probeSource } from './sources/probes.ts';
@@ -18,10 +20,11 @@ import { spanMetricsSource } from './sources/span-metrics.ts';
 export const collector = defineService({
   name: 'collector',
   config: collectorSchema,
-  checks: (_config, core) => collectorChecks(core),
+  checks: collectorChecks,
   create({ config, core, log, clock, publisher, redis, telemetry, registry }) {
     const metrics = collectorMetrics(registry);
     const skipped = (source: string) => (turns: number) => metrics.turnsSkipped.inc({ source }, turns);
+    const identity = new Identity(core, config.identity);
     const spanMetrics = new SpanMetrics();
     const pressure = watchPressure([...new Set([redis, telemetry])], config.highWater, skipped('pressure'));
     const router = ingestRouter({
@@ -33,13 +36,14 @@ export const collector = defineService({
       log,
       limits: config,
       pressure: pressure.reason,
-      identity: new Identity(core, config.identity),
+      identity,
       token: config.token ?? core.http.token,
       now: () => clock.now(),
     });
     const own = { publisher, clock };
     const sources = [
       ...watchedSources(core, { ...own, metrics, log, config, state: telemetry }),
+      ...engineSources(config.docker, { ...own, metrics, log, core, identity }),
       spanMetricsSource(spanMetrics, { ...own, onSkip: skipped('span-metrics') }),
       alertExpirySource({ ...own, alerts: redis, onSkip: skipped('alerts') }),
       pressure.source,
@@ -65,4 +69,12 @@ function watchedSources(
       ...watched.logs.map(({ file }) => logSource(service, file, dependencies)),
     ];
   });
+}
+
+function engineSources(
+  docker: CollectorConfig['docker'],
+  dependencies: Omit<DockerDependencies, 'engine' | 'everyMs'>,
+): Source[] {
+  if (!docker) return [];
+  return dockerSources({ ...dependencies, engine: openEngine(docker.socket), everyMs: docker.every });
 }
