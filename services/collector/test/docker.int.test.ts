@@ -10,7 +10,9 @@ const docker = (...args: string[]) => execFileSync('docker', args, { encoding: '
 const images = spawnSync('docker', ['image', 'ls', '-q', 'debian:trixie-slim'], { encoding: 'utf8' });
 const hasEngine = images.status === 0 && images.stdout !== '';
 if (!hasEngine) {
-  process.stderr.write('not tested: a real Docker engine, because none answers here with the image debian:trixie-slim\n');
+  process.stderr.write(
+    'not tested: a real Docker engine, because none answers here with the image debian:trixie-slim\n',
+  );
 }
 
 /** Beside the engine of a stand-in (src/adapters/docker/engine.test.ts), which every machine has. */

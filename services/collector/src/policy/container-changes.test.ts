@@ -10,7 +10,15 @@ function story(...events: readonly (readonly [number, string, Partial<ContainerE
   const changes = new ContainerChanges();
   return events.flatMap(([second, action, more]) => {
     const at = second * SECOND;
-    const event = { id: 'c1', name: 'shop-payments-1', labels: {}, image: 'shop:1', action, at, timeNano: `${at}000000` };
+    const event = {
+      id: 'c1',
+      name: 'shop-payments-1',
+      labels: {},
+      image: 'shop:1',
+      action,
+      at,
+      timeNano: `${at}000000`,
+    };
     const change = changes.of({ ...event, ...more }, service);
     return change ? [`${change.at / SECOND} ${change.kind}`] : [];
   });

@@ -8,11 +8,7 @@ type Look = Pick<Container, 'name' | 'state' | 'status'>;
  * The engine's verdict on a service that runs in these containers: well when one runs and none that runs is unwell. That one
  * of several has ended is a change, not yet trouble. Undefined while the engine itself does not know, just after a start.
  */
-export function observeContainers(
-  containers: readonly Look[],
-  at: number,
-  latencyMs: number,
-): Observation | undefined {
+export function observeContainers(containers: readonly Look[], at: number, latencyMs: number): Observation | undefined {
   const verdict = judge(containers);
   return verdict && { probe: 'docker', kind: 'docker', at, latencyMs, ...verdict };
 }

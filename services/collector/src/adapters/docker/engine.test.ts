@@ -40,7 +40,7 @@ const forever = () => new AbortController().signal;
 
 test('events are read as they come, also in pieces, those of containers only', async () => {
   let asked = '';
-  const engine = await engineThat(async ({ url = '' }, response) => {
+  const engine = await engineThat(({ url = '' }, response) => {
     asked = decodeURIComponent(url);
     response.write(`${PULL}\n${DIE.slice(0, 50)}`, () => response.end(`${DIE.slice(50)}\n`));
   });
@@ -66,10 +66,10 @@ test('an engine that hangs up, or whose answer is no JSON, ends the events with 
   const engine = await engineThat((_request, response) => {
     response.write(`${DIE}\n`, () => response.destroy());
   });
-  await expect(all(engine.events(0, forever()))).rejects.toThrow();
+  await expect(all(engine.events(0, forever()))).rejects.toThrow(/aborted/);
   server.removeAllListeners('request');
   server.on('request', (_request, response) => response.end('<html>\n'));
-  await expect(all(engine.events(0, forever()))).rejects.toThrow();
+  await expect(all(engine.events(0, forever()))).rejects.toThrow(/JSON/);
 });
 
 test('events end when they are wanted no longer', async () => {
@@ -77,7 +77,7 @@ test('events end when they are wanted no longer', async () => {
   const engine = await engineThat((_request, response) => {
     response.write('\n', () => controller.abort());
   });
-  await expect(all(engine.events(0, controller.signal))).rejects.toThrow();
+  await expect(all(engine.events(0, controller.signal))).rejects.toThrow(/abort/);
 });
 
 test('containers are listed, those that ended too', async () => {
