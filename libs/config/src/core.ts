@@ -82,6 +82,15 @@ export const coreSchema = z.strictObject({
       token: z.string().min(16).optional(),
     })
     .prefault({}),
+  /** For messages that lead people back here. */
+  links: z
+    .strictObject({
+      /** Where people reach the console: `https://hale.example.com`. Absent: messages have no link. */
+      url: z.url({ protocol: /^https?$/ }).optional(),
+      /** Signs the buttons of messages, so that nobody can press one that was never shown. Absent: no buttons. */
+      secret: z.string().min(32).optional(),
+    })
+    .prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   /** What is watched, by name. */
   services: z.record(nameSchema, watchedServiceSchema).default({}),

@@ -87,9 +87,9 @@ function readText(file: string): string {
 
 function split(value: Record<string, unknown>, names: readonly string[]): Pick<LoadedConfig, 'core' | 'sections'> {
   // The whole schema contains the core's fields, so this is what the core schema made of them.
-  const { env, redis, http, logLevel, services } = value as CoreConfig;
+  const { env, redis, http, links, logLevel, services } = value as CoreConfig;
   return {
-    core: { env, redis, http, logLevel, services },
+    core: { env, redis, http, links, logLevel, services },
     sections: Object.fromEntries(names.map((name) => [name, value[name]])),
   };
 }

@@ -14,8 +14,11 @@ export { type HostileLine, hostileLines, type Wanted } from './hostile-lines.ts'
 export { startOllama } from './models/ollama.ts';
 export { OPENAI_KEY, startOpenAi } from './models/openai.ts';
 export type { ModelStandIn, ModelTrouble, StandInOptions } from './models/server.ts';
+export { type PagerdutyAlert, type PagerdutyStandIn, type PagerdutyTrouble, startPagerduty } from './pagerduty.ts';
 export { readControl, readStream } from './read-events.ts';
 export { startRedis, type TestRedis, type TestRedisOptions } from './redis-process.ts';
 export { type SettleOptions, settle, undrained } from './settle.ts';
-export { type SlackPost, type SlackStandIn, type SlackTrouble, startSlack } from './slack.ts';
+export { type SlackStandIn, type SlackTrouble, startSlack } from './slack.ts';
+export type { SlackPost, SlackReply } from './slack-channel.ts';
+export { type SmtpOptions, type SmtpStandIn, type SmtpTrouble, startSmtp } from './smtp.ts';
 export { useRedis } from './use-redis.ts';

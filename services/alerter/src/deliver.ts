@@ -1,135 +1,80 @@
-import type { HandlerContext, Timer } from '@hale/bus';
 import { type Draft, topics } from '@hale/events';
-import type { SlackChannel } from './adapters/slack/channel.ts';
-import { slackFailure } from './adapters/slack/failure.ts';
-import { afterFailure, type Delivery, delivered, intend, nextStep, type SlackRef } from './policy/delivery.ts';
-import type { Message } from './policy/message.ts';
-import { renderLine } from './policy/render.ts';
+import { type Delivery, type Failure, settled } from './policy/delivery.ts';
+import { renderLine } from './policy/words.ts';
+import type { Receiver, Report } from './receiver.ts';
 
-/** A delivery reads nothing: all that it knows is given to it. */
-export type DeliveryContext = Pick<HandlerContext, 'now' | 'log'>;
-
-export type DeliveryReason = 'told' | 'up-to-date' | 'waiting' | 'gave-up' | 'posting' | 'retrying' | 'failed';
-
-/** What one attempt to bring a receiver up to date came to; a part of the handler's outcome. */
-export interface Attempt {
-  readonly reason: DeliveryReason;
-  readonly delivery: Delivery;
-  readonly events: readonly Draft[];
-  readonly timers: readonly Timer[];
+/** What one attempt needs besides the receiver: where it stands, and how its outcome is recorded. */
+export interface DeliveryContext {
+  /** The receiver's name in hale.yaml. */
+  readonly name: string;
+  readonly now: number;
+  /** Saves the delivery and says the events, both or neither. */
+  readonly record: (delivery: Delivery, events: readonly Draft[]) => Promise<void>;
 }
 
-/** The timer that gives a delivery its next turn; its data names the incident and the turn. */
-export const DELIVER = 'deliver';
-
-/** One structured line for each revision. A crash before the commit can write a line twice; a log bears that. */
-export function deliverToLog(message: Message, delivery: Delivery, context: DeliveryContext): Attempt {
-  const step = nextStep(delivery, message.revision);
-  if (step === 'up-to-date') return { reason: 'up-to-date', delivery, events: [], timers: [] };
-  const { incident, revision, body } = message;
-  context.log.info({ incident, revision, ...body }, renderLine(message));
-  return told('log', 'log', message, delivered(delivery, revision), context);
+/** Where the delivery stands, and why it got no further when it did not get through. */
+export interface Delivered {
+  readonly delivery: Delivery;
+  readonly failure?: Failure;
 }
 
 /**
- * Where a flush of a Slack delivery leads: an update happens here, being idempotent; a first post does not.
- * Its intent is committed first, with a timer whose handler looks before it posts.
+ * One attempt to bring a receiver up to date with an incident: the intent is recorded, then the world is asked if
+ * an earlier intent is found, then the act, then what came of it with its event. Killed anywhere, the next attempt
+ * goes on behind what was recorded last.
  */
-export async function flushToSlack(
-  slack: SlackChannel,
-  message: Message,
-  delivery: Delivery,
+export async function deliver(
+  receiver: Receiver,
+  report: Report,
+  version: number,
+  before: Delivery,
   context: DeliveryContext,
-): Promise<Attempt> {
-  const step = nextStep(delivery, message.revision);
-  if (step === 'update') return updateSlack(slack, message, delivery, context);
-  if (step !== 'intend') return { reason: step, delivery, events: [], timers: [] };
-  const intended = intend(delivery, context.now);
-  return { reason: 'posting', delivery: intended, events: [], timers: [deliverTimer(message, intended, context.now)] };
-}
-
-/** A turn of a Slack delivery, its intent committed: look, adopt what is there or post, update what is behind. */
-export async function deliverToSlack(
-  slack: SlackChannel,
-  message: Message,
-  delivery: Delivery,
-  context: DeliveryContext,
-): Promise<Attempt> {
-  if (delivery.ref) return updateSlack(slack, message, delivery, context);
+): Promise<Delivered> {
+  const { now, record } = context;
+  const resumed = before.intendedAt !== undefined;
+  let delivery: Delivery = { ...before, intendedAt: before.intendedAt ?? now };
+  if (!resumed) await record(delivery, []);
   try {
-    const found = await slack.find(message.incident, delivery.intendedAt ?? context.now);
-    if (!found) {
-      const ref = await slack.post(message);
-      return toldSlack(message, delivered(delivery, message.revision, ref), ref, context);
-    }
-    const adopted = delivered(delivery, found.revision, found.ref);
-    if (found.revision < message.revision) return updateSlack(slack, message, adopted, context);
-    return toldSlack(message, adopted, found.ref, context);
+    await receiver.tell(report, delivery, {
+      now,
+      resumed,
+      keep: async (next, ref) => {
+        delivery = next;
+        await record(next, ref === undefined ? [] : [sent(receiver, report, ref, context)]);
+      },
+    });
+    delivery = settled(delivery, version);
+    await record(delivery, []);
+    return { delivery };
   } catch (error) {
-    return failed(error, message, delivery, context);
+    return { delivery, failure: receiver.failure(error) };
   }
 }
 
-async function updateSlack(
-  slack: SlackChannel,
-  message: Message,
-  delivery: Delivery,
-  context: DeliveryContext,
-): Promise<Attempt> {
-  const { ref } = delivery;
-  if (!ref) return { reason: 'waiting', delivery, events: [], timers: [] };
-  try {
-    await slack.update(ref, message);
-    return toldSlack(message, delivered(delivery, message.revision), ref, context);
-  } catch (error) {
-    return failed(error, message, delivery, context);
-  }
-}
-
-function toldSlack(message: Message, delivery: Delivery, { channel, ts }: SlackRef, context: DeliveryContext): Attempt {
-  return told('slack', `${channel}/${ts}`, message, delivery, context);
-}
-
-function told(
-  channel: 'log' | 'slack',
-  ref: string,
-  message: Message,
-  delivery: Delivery,
-  context: DeliveryContext,
-): Attempt {
+function sent({ kind }: Receiver, { message }: Report, ref: string, { name, now }: DeliveryContext): Draft {
   const { incident, revision } = message;
-  const sent = topics['notification.sent'].draft(
-    { incident, channel, revision, ref, text: renderLine(message), at: context.now },
-    { subject: `incident/${incident}`, incident, key: `${channel}/${revision}` },
-  );
-  return { reason: 'told', delivery, events: [sent], timers: [] };
-}
-
-function failed(error: unknown, message: Message, before: Delivery, context: DeliveryContext): Attempt {
-  const failure = slackFailure(error);
-  const { delivery, retryAt } = afterFailure(before, failure, message.revision, context.now);
-  const { incident, revision } = message;
-  context.log.warn({ incident, revision, failure: failure.reason, retryAt }, 'slack could not be told');
-  const notice = topics['notification.failed'].draft(
-    {
-      incident,
-      channel: 'slack',
-      revision,
-      reason: failure.reason,
-      at: context.now,
-      ...(retryAt !== undefined && { retryAt }),
-    },
-    { subject: `incident/${incident}`, incident, key: `slack/${revision}` },
-  );
-  const timers = retryAt === undefined ? [] : [deliverTimer(message, delivery, retryAt)];
-  return { reason: retryAt === undefined ? 'failed' : 'retrying', delivery, events: [notice], timers };
-}
-
-function deliverTimer({ incident }: Message, { turn = 0, failures }: Delivery, dueAt: number): Timer {
-  return {
-    name: DELIVER,
-    key: `${incident}/${turn}`,
-    dueAt,
-    data: { incident, turn: String(turn), attempt: String(failures) },
+  const data = {
+    incident,
+    channel: kind,
+    receiver: name,
+    revision,
+    ref: ref.slice(0, 200),
+    text: renderLine(message),
+    at: now,
   };
+  return topics['notification.sent'].draft(data, { subject: `incident/${incident}`, incident });
+}
+
+/** That a receiver could not be told, and when it is tried again; absent when only a later change is. */
+export function failedDraft(
+  { kind }: Pick<Receiver, 'kind'>,
+  { message }: Report,
+  reason: string,
+  retryAt: number | undefined,
+  { name, now }: Pick<DeliveryContext, 'name' | 'now'>,
+): Draft {
+  const { incident, revision } = message;
+  const again = retryAt === undefined ? {} : { retryAt };
+  const data = { incident, channel: kind, receiver: name, revision, reason: reason.slice(0, 300), at: now, ...again };
+  return topics['notification.failed'].draft(data, { subject: `incident/${incident}`, incident });
 }

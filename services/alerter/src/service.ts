@@ -1,17 +1,32 @@
-import { defineService } from '@hale/runtime';
+import type { Logger } from '@hale/bus';
+import { defineService, type ServiceContext } from '@hale/runtime';
+import { emailReceiver } from './adapters/email/receiver.ts';
+import { pagerdutyReceiver } from './adapters/pagerduty/receiver.ts';
 import { openSlackChannel } from './adapters/slack/channel.ts';
-import { alerterSchema } from './config.ts';
+import { slackReceiver } from './adapters/slack/receiver.ts';
+import { type AlerterConfig, alerterSchema, type ReceiverConfig, receiversOf } from './config.ts';
+import { onDecisionMade } from './handlers/on-decision-made.ts';
 import { onIncidentChange } from './handlers/on-incident-change.ts';
 import { onTimerFired } from './handlers/on-timer-fired.ts';
+import { Lane } from './lane.ts';
+import type { Links } from './policy/links.ts';
+import type { Receiver } from './receiver.ts';
 
-/** Tells people about incidents: one message each, kept up to date. */
+const MINUTE_MS = 60_000;
+
+/** Tells people about incidents: who is routed to, each through a lane of its own. */
 export const alerter = defineService({
   name: 'alerter',
   config: alerterSchema,
-  create({ config, log }) {
-    const slack = config.slack ? openSlackChannel(config.slack, log) : null;
-    const changed = onIncidentChange(config);
+  create(context) {
+    const { config } = context;
+    const receivers = receiversOf(config);
+    const lanes = new Map([...receivers].map(([name, settings]) => [name, laneOf(name, settings, context)]));
+    const kinds = new Map([...receivers].map(([name, { kind }]) => [name, kind]));
+    const changed = onIncidentChange({ ...config, routing: { routes: config.routes, receivers: kinds } });
     return {
+      sources: [...lanes.values()],
+      closers: [...lanes.values()],
       handlers: {
         'incident.opened': changed,
         'incident.triaged': changed,
@@ -23,8 +38,35 @@ export const alerter = defineService({
         'remediation.decided': changed,
         'remediation.started': changed,
         'remediation.finished': changed,
-        'timer.fired': onTimerFired({ slack }),
+        'decision.made': onDecisionMade,
+        'timer.fired': onTimerFired({
+          ...config,
+          // A receiver that was taken out of the configuration meanwhile is told nothing more.
+          handOver: async (name, incident, version) => await lanes.get(name)?.add(incident, version),
+        }),
       },
     };
   },
 });
+
+function laneOf(name: string, settings: ReceiverConfig, context: ServiceContext<AlerterConfig>): Lane {
+  const { core, redis, clock, publisher, log } = context;
+  // Slack takes one message a second in a channel and no more; the others take a burst.
+  const limiter =
+    settings.kind === 'slack'
+      ? { max: 1, duration: Math.ceil(MINUTE_MS / settings.perMinute) }
+      : { max: Math.ceil(settings.perMinute), duration: MINUTE_MS };
+  const receiver = receiverOf(name, settings, core.links, log);
+  return new Lane(receiver, { receiver: name, limiter, url: core.redis.url, redis, clock, publisher, log });
+}
+
+function receiverOf(name: string, settings: ReceiverConfig, links: Links, log: Logger): Receiver {
+  switch (settings.kind) {
+    case 'slack':
+      return slackReceiver(openSlackChannel(settings, links, log));
+    case 'pagerduty':
+      return pagerdutyReceiver(settings, links);
+    case 'email':
+      return emailReceiver(name, settings, links);
+  }
+}

@@ -12,6 +12,8 @@ export const notificationFailed = controlTopic({
   data: z.looseObject({
     incident: nameSchema,
     channel: channelSchema,
+    /** Which receiver of hale.yaml; the channel's only one when absent. */
+    receiver: nameSchema.optional(),
     revision: z.int().nonnegative(),
     reason: z.string().max(300),
     retryAt: instantSchema.optional(),

@@ -14,6 +14,8 @@ export const notificationSent = controlTopic({
   data: z.looseObject({
     incident: nameSchema,
     channel: channelSchema,
+    /** Which receiver of hale.yaml; the channel's only one when absent. */
+    receiver: nameSchema.optional(),
     /** Revision of the incident’s message that the receiver holds. */
     revision: z.int().nonnegative(),
     /** Where it can be found there: a message id, a dedup key. */

@@ -1,53 +1,80 @@
-import type { HandlerContext, Outcome } from '@hale/bus';
-import type { EventOf } from '@hale/events';
-import type { SlackChannel } from '../adapters/slack/channel.ts';
-import { DELIVER, type DeliveryReason, deliverToLog, deliverToSlack, flushToSlack } from '../deliver.ts';
-import { takeTurn } from '../policy/delivery.ts';
-import { type Kept, load, save } from '../store.ts';
+import type { HandlerContext, Outcome, Timer, Write } from '@hale/bus';
+import { type Draft, type EventOf, topics } from '@hale/events';
+import { mutedUntil } from '../policy/silence.ts';
+import { renderLine } from '../policy/words.ts';
+import { loadSilences, loadStory, mute, type Story, saveStory, unmute } from '../store.ts';
+import { UNMUTE } from './on-decision-made.ts';
 import { FLUSH } from './on-incident-change.ts';
 
-export type TimerReason = DeliveryReason | 'not-mine' | 'unknown-incident' | 'stale';
+export type TimerReason =
+  | 'not-mine'
+  | 'unknown-incident'
+  | 'stale'
+  | 'log-only'
+  | 'silenced'
+  | 'over-before-told'
+  | 'handed-over';
 
-/** Brings receivers up to date when their time has come. `slack` is null where none is configured. */
-export function onTimerFired({ slack }: { readonly slack: SlackChannel | null }) {
+export interface TimerSettings {
+  /** Milliseconds that the first message waits; 0 tells everything, however short it was. */
+  readonly groupWait: number;
+  /** Gives a receiver a turn; the same turn twice is one. */
+  readonly handOver: (receiver: string, incident: string, version: number) => Promise<void>;
+}
+
+/** Brings receivers up to date when their time has come: the log here, everybody else through the lanes. */
+export function onTimerFired(settings: TimerSettings) {
   return async (event: EventOf<'timer.fired'>, context: HandlerContext): Promise<Outcome<TimerReason>> => {
     const { owner, name, data } = event.data.timer;
     if (owner !== 'alerter') return { reason: 'not-mine' };
-    const kept = await load(data['incident'] ?? '', context);
-    if (!kept) return { reason: 'unknown-incident' };
-    if (name === FLUSH && data['revision'] === String(kept.flushing)) return flush(slack, kept, context);
-    if (name === DELIVER && data['turn'] === String(kept.slack.turn)) return deliver(slack, kept, context);
-    return { reason: 'stale' };
+    const story = await loadStory(data['incident'] ?? '', context);
+    if (!story) return { reason: 'unknown-incident' };
+    if (name === FLUSH && data['version'] === String(story.flushing)) {
+      const { flushing: _fired, ...rest } = story;
+      return await bring(rest, settings, context);
+    }
+    return name === UNMUTE && story.muted ? await bring(story, settings, context) : { reason: 'stale' };
   };
 }
 
-async function flush(
-  slack: SlackChannel | null,
-  { flushing: _fired, ...kept }: Kept,
-  context: HandlerContext,
-): Promise<Outcome<TimerReason>> {
-  const log = deliverToLog(kept.message, kept.log, context);
-  if (!slack) {
-    return { reason: log.reason, writes: [save({ ...kept, log: log.delivery }, context.slot)], events: log.events };
+async function bring(story: Story, settings: TimerSettings, context: HandlerContext): Promise<Outcome<TimerReason>> {
+  const { now, slot } = context;
+  const { message, recipients, version } = story;
+  const { muted, ...logged } = { ...story, logged: message.revision };
+  const events = tellLog(story, context);
+  const outcome = (reason: TimerReason, kept: Story, writes: readonly Write[] = [], timers: readonly Timer[] = []) => ({
+    reason,
+    writes: [saveStory(kept, slot), ...writes],
+    events,
+    timers,
+  });
+  if (recipients.length === 0) return outcome('log-only', logged);
+  const silences = await loadSilences(context);
+  const until = mutedUntil(message.body.services, [...silences.values()], now);
+  if (until !== undefined) {
+    const { incident } = message;
+    const again: Timer = { name: UNMUTE, key: `${incident}/${until}`, dueAt: until, data: { incident } };
+    return outcome('silenced', { ...logged, muted: true }, [mute(incident, until, slot)], [again]);
   }
-  const attempt = await flushToSlack(slack, kept.message, kept.slack, context);
-  return {
-    reason: attempt.reason,
-    writes: [save({ ...kept, log: log.delivery, slack: attempt.delivery }, context.slot)],
-    events: [...log.events, ...attempt.events],
-    timers: attempt.timers,
-  };
+  const writes = muted ? [unmute(message.incident, slot)] : [];
+  const mayBeMissed = muted === true || settings.groupWait > 0;
+  if (message.body.status === 'resolved' && !story.handedOver && mayBeMissed) {
+    return outcome('over-before-told', logged, writes);
+  }
+  for (const receiver of recipients) await settings.handOver(receiver, message.incident, version);
+  return outcome('handed-over', { ...logged, handedOver: true }, writes);
 }
 
-async function deliver(slack: SlackChannel | null, kept: Kept, context: HandlerContext): Promise<Outcome<TimerReason>> {
-  const taken = takeTurn(kept.slack);
-  // Slack was taken out of the configuration meanwhile: the turn is over, a flush begins again if it returns.
-  if (!slack) return { reason: 'stale', writes: [save({ ...kept, slack: taken }, context.slot)] };
-  const attempt = await deliverToSlack(slack, kept.message, taken, context);
-  return {
-    reason: attempt.reason,
-    writes: [save({ ...kept, slack: attempt.delivery }, context.slot)],
-    events: attempt.events,
-    timers: attempt.timers,
-  };
+/** One structured line for each revision. A crash before the commit can write a line twice; a log bears that. */
+function tellLog({ message, logged }: Story, { log, now }: HandlerContext): Draft[] {
+  const { incident, revision, body } = message;
+  if (revision <= logged) return [];
+  const text = renderLine(message);
+  log.info({ incident, revision, ...body }, text);
+  return [
+    topics['notification.sent'].draft(
+      { incident, channel: 'log', revision, ref: 'log', text, at: now },
+      { subject: `incident/${incident}`, incident, key: `log/${revision}` },
+    ),
+  ];
 }

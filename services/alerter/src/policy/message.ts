@@ -34,6 +34,8 @@ export interface ActionLine {
   /** Why it is in that state: the plan, the guard's or the person's reason, what came of it. */
   readonly detail: string;
   readonly proof: readonly string[];
+  /** The person who approved it; absent when policy did. */
+  readonly approvedBy?: string;
 }
 
 export interface CauseLine {
@@ -67,11 +69,15 @@ export interface Message {
   readonly incidentRevision: number;
   /** Raised by one with every visible change; the first is 1. */
   readonly revision: number;
+  /** The highest rung that has looked at it: routed by, not shown. */
+  readonly rung: number;
   readonly body: MessageBody;
 }
 
 const MAX_ACTIONS = 5;
 const MAX_LINES = 3;
+/** How the healer signs what no person had to decide. */
+const BY_POLICY = 'policy';
 
 /** The incident that an event is about. */
 export function incidentOf(event: MessageEvent): string {
@@ -108,10 +114,12 @@ export function applyToMessage(message: Message | undefined, event: MessageEvent
   if (!begun) return undefined;
   const body = nextBody(begun, event);
   const incidentRevision = Math.max(begun.incidentRevision, incidentIn(event)?.revision ?? 0);
+  const rung = Math.max(begun.rung, incidentIn(event)?.rung ?? 0);
   if (JSON.stringify(body) === JSON.stringify(message?.body)) {
-    return incidentRevision === begun.incidentRevision ? begun : { ...begun, incidentRevision };
+    const same = incidentRevision === begun.incidentRevision && rung === begun.rung;
+    return same ? begun : { ...begun, incidentRevision, rung };
   }
-  return { incident: begun.incident, incidentRevision, revision: begun.revision + 1, body };
+  return { incident: begun.incident, incidentRevision, revision: begun.revision + 1, rung, body };
 }
 
 function begin(event: MessageEvent): Message | undefined {
@@ -121,6 +129,7 @@ function begin(event: MessageEvent): Message | undefined {
     incident: incident.id,
     incidentRevision: incident.revision,
     revision: 0,
+    rung: incident.rung,
     body: withIncident({ actions: [] }, incident),
   };
 }
@@ -146,7 +155,8 @@ function nextBody({ body, incidentRevision }: Message, event: MessageEvent): Mes
     case 'remediation.decided': {
       const { remediation, decision, by, reason } = event.data;
       const state = decision === 'approved' ? 'approved' : 'declined';
-      return withAction(body, remediation, { state, detail: `${decision} by ${by}: ${reason}` });
+      const approvedBy = decision === 'approved' && by !== BY_POLICY ? { approvedBy: by } : {};
+      return withAction(body, remediation, { state, detail: `${decision} by ${by}: ${reason}`, ...approvedBy });
     }
     case 'remediation.started':
       return withAction(body, event.data.remediation, { state: 'running' });

@@ -12,16 +12,18 @@ const PASSING = new Set([
   'team_added_to_org',
 ]);
 
-const GONE = 'message_not_found';
+/** The message that should be updated is not there any more. */
+export function isGone(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === 'message_not_found';
+}
 
 /** The kind of what a call of Slack's client threw. Reasons quote codes, never a header or a body: these hold the token. */
 export function slackFailure(error: unknown): Failure {
   if (error instanceof WebAPIRateLimitedError) {
-    return { kind: 'later', reason: 'rate limited', retryAfterMs: Math.max(1, error.retryAfter) * 1_000 };
+    return { kind: 'limited', reason: 'rate limited', retryAfterMs: Math.max(1, error.retryAfter) * 1_000 };
   }
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error.slice(0, 100);
-    if (code === GONE) return { kind: 'gone', reason: code };
     return { kind: PASSING.has(code) ? 'later' : 'never', reason: code };
   }
   if (error instanceof WebAPIHTTPError) {

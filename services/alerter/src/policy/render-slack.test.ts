@@ -1,7 +1,9 @@
+import { planHash, readTicket } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Message, MessageBody } from './message.ts';
-import { renderLine, renderSlack } from './render.ts';
+import { type Button, renderSlack } from './render-slack.ts';
+import { renderLine } from './words.ts';
 
 const T0 = 1_790_000_000_000;
 const body: MessageBody = {
@@ -17,6 +19,7 @@ const message = (change: Partial<MessageBody> = {}): Message => ({
   incident: 'inc-7h2k9m4p6q8s0t3v',
   incidentRevision: 0,
   revision: 1,
+  rung: 0,
   body: { ...body, ...change },
 });
 const action = { id: 'rem-1', action: 'restart', service: 'payments', detail: '', proof: [] };
@@ -55,14 +58,14 @@ describe('the Slack message', () => {
   });
 
   test('a log line cannot call the channel, forge a link or another line', () => {
-    const hostile = '<!channel> <https://evil.test|here> & *bold*\n*Severity* info';
+    const hostile = '<!channel> <https://evil.test|here> & *bold*\n*Severity* info \u202e`x`';
     const rendered = renderSlack(
       message({ title: hostile, actions: [{ ...action, state: 'waiting', detail: hostile }] }),
     );
     const texts = [rendered.text, ...textsIn(rendered.blocks)];
     for (const text of texts) expect(text).not.toMatch(/<|>|&(?!amp;|lt;|gt;)/);
     expect(rendered.text).toContain('&lt;!channel&gt; &lt;https://evil.test|here&gt; &amp;');
-    expect(rendered.text).not.toContain('\n');
+    expect(rendered.text).not.toMatch(/[\n\u202e]|`x/);
   });
 
   test('keeps within what Slack takes, whatever the telemetry says', () => {
@@ -87,6 +90,43 @@ describe('the Slack message', () => {
         expect(Math.max(...fields.map((field) => field.text.length))).toBeLessThanOrEqual(2_000);
       }),
     );
+  });
+});
+
+describe('buttons', () => {
+  const secret = 'a-secret-of-at-least-thirty-two-letters';
+  const links = { secret };
+  const waiting = { ...action, state: 'waiting' as const, detail: 'restart payments, then verify' };
+  const buttonsOf = (change: Partial<MessageBody>, with_ = links): Button[] =>
+    renderSlack(message(change), with_, T0).blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+  const labels = (change: Partial<MessageBody>) => buttonsOf(change).map(({ text }) => text.text);
+
+  test('are those that the state allows', () => {
+    expect(labels({})).toEqual(['Acknowledge', 'Resolve', 'Silence 1 h']);
+    expect(labels({ status: 'acknowledged' })).toEqual(['Resolve', 'Silence 1 h']);
+    expect(labels({ status: 'resolved' })).toEqual([]);
+    expect(labels({ actions: [waiting] })).toEqual(['Approve', 'Reject', 'Acknowledge', 'Resolve', 'Silence 1 h']);
+    expect(labels({ actions: [{ ...waiting, state: 'running' }] })).not.toContain('Approve');
+    expect(renderSlack(message({ actions: [waiting] })).blocks.some(({ type }) => type === 'actions')).toBe(false);
+  });
+
+  test('are signed for this incident and this plan, and what acts asks again', () => {
+    const [approve, reject] = buttonsOf({ actions: [waiting] });
+    expect(readTicket(approve?.value ?? '', secret, T0)).toEqual({
+      action: 'approve',
+      incident: 'inc-7h2k9m4p6q8s0t3v',
+      remediation: 'rem-1',
+      plan: planHash({ id: 'rem-1', action: 'restart', service: 'payments', plan: waiting.detail }),
+      exp: T0 + 86_400_000,
+    });
+    expect(approve?.confirm?.text.text).toContain('restart payments');
+    expect(reject?.confirm).toBeUndefined();
+    expect(buttonsOf({}).find(({ action_id }) => action_id === 'hale_resolve')?.confirm).toBeDefined();
+  });
+
+  test('leave who approved behind', () => {
+    const approved = { ...action, state: 'running' as const, approvedBy: 'ada' };
+    expect(JSON.stringify(renderSlack(message({ actions: [approved] })).blocks)).toContain('approved by @ada');
   });
 });
 
