@@ -58,6 +58,55 @@ describe('the section healer', () => {
   });
 });
 
+describe('an action', () => {
+  const http = { kind: 'http' as const, url: 'http://127.0.0.1:1/control/{service}/clear?key={key}' };
+  const look = { kind: 'http' as const, url: 'http://127.0.0.1:1/control/{service}', field: 'cache.generation' };
+  const of = (input: object) => problems({ actions: { one: { trigger: { faultClasses: ['cache'] }, ...input } } });
+
+  test('may be an HTTP call, a scoped cache clear, or a container’s restart', () => {
+    expect(of({ executor: http, look })).toBeUndefined();
+    expect(
+      of({ executor: { kind: 'cache-clear', url: 'redis://127.0.0.1:1/2', prefix: 'shop:{service}:' } }),
+    ).toBeUndefined();
+    expect(of({ executor: { kind: 'docker' } })).toBeUndefined();
+  });
+
+  test.each([
+    'http://{service}/clear',
+    'http://127.0.0.1:{key}/clear',
+    'http://ada:secret@127.0.0.1/clear',
+    'file:///etc/passwd',
+    'http://127.0.0.1/{host}',
+    'clear',
+  ])('calls no %s', (url) => {
+    expect(of({ executor: { ...http, url }, look })?.join()).toMatch(/^actions.one.executor.url: /);
+  });
+
+  test.each(['', '*', 'a*', 'h', 'hale:', 'hale:bus', '{service}', '{service}:', '{key}:x', 'a b', 'x[a]'])(
+    'clears no cache by the prefix %j',
+    (prefix) => {
+      const executor = { kind: 'cache-clear', url: 'redis://127.0.0.1:1', prefix };
+      expect(of({ executor })?.join()).toMatch(/^actions.one.executor.prefix: /);
+    },
+  );
+
+  test('has a header’s value that no error can quote, and a look where it needs one', () => {
+    expect(of({ executor: { ...http, headers: { authorization: 'geheim\nx' } }, look })?.join()).not.toContain(
+      'geheim',
+    );
+    expect(of({ executor: http })).toEqual(['actions.one.look: http needs one: how would its effect be known?']);
+    expect(of({ executor: { kind: 'docker' }, look })).toEqual(['actions.one.look: docker looks by itself']);
+  });
+
+  test('is undone by another one that is registered', () => {
+    const undo = (action: string) => of({ executor: http, look, inverse: { action } });
+    expect(undo('two')).toEqual(['actions.one.inverse.action: no action two']);
+    expect(undo('one')).toEqual(['actions.one.inverse.action: an action is not its own inverse']);
+    const two = { executor: http, look };
+    expect(problems({ actions: { one: { ...restart, inverse: { action: 'two' } }, two } })).toBeUndefined();
+  });
+});
+
 test('names of services that are not watched are refused, all at once', () => {
   const trigger = { ...restart.trigger, services: ['payments', 'paymnts'] };
   const maintenance = [{ from: '2026-03-04T10:00:00Z', to: '2026-03-04T11:00:00Z', services: ['toString'] }];
@@ -66,4 +115,11 @@ test('names of services that are not watched are refused, all at once', () => {
     'healer.actions.restart.trigger.services: no service paymnts is watched; ' +
       'healer.guardrails.maintenance.0.services: no service toString is watched',
   );
+});
+
+test('a container’s restart is for services whose container the configuration names', () => {
+  const trigger = { faultClasses: ['crash' as const], services: ['payments'] };
+  const config = healerSchema.parse({ actions: { restart: { trigger, executor: { kind: 'docker' } } } });
+  expect(() => checkNames(config, core())).toThrow('services.payments.docker does not name its container');
+  expect(() => checkNames(config, core({ payments: { docker: { container: 'shop' } } }))).not.toThrow();
 });

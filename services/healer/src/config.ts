@@ -1,50 +1,43 @@
 import { durationMs } from '@hale/config';
 import { faultClassSchema, nameSchema } from '@hale/events';
 import { z } from 'zod';
-import { unknownPlaceholders } from './policy/argv.ts';
+import { executorSchema, lookSchema } from './executors.ts';
 
 /** Closed here, unlike in events: a misspelt fault class in a trigger is an error, not `unknown`. */
 const triggerClassSchema = faultClassSchema.options[0].exclude(['unknown']);
 
-/**
- * A program and its arguments, started without a shell. `{service}` and `{key}` are replaced inside an
- * argument, never in the program's name; other braces are taken as they are.
- */
-const argvSchema = z
-  .array(z.string().max(1_000))
-  .min(1)
-  .refine((argv) => argv[0] !== '', 'the program has no name')
-  .refine((argv) => !/\{(service|key)\}/.test(argv[0] ?? ''), 'the program’s name takes no placeholder')
-  .refine((argv) => unknownPlaceholders(argv).length === 0, {
-    error: (issue) =>
-      `only {service} and {key} are replaced, not ${unknownPlaceholders(asArgv(issue.input)).join(', ')}`,
-  });
-
-function asArgv(input: unknown): readonly string[] {
-  return Array.isArray(input) ? input.filter((item) => typeof item === 'string') : [];
-}
-
 const modeSchema = z.enum(['suggest', 'auto', 'dry-run']);
 
-export const actionSchema = z.strictObject({
-  /** What it is for. It is considered for the top cause of a diagnosis only. */
-  trigger: z.strictObject({
-    faultClasses: z.array(triggerClassSchema).min(1),
-    /** All watched services when absent. */
-    services: z.array(nameSchema).min(1).optional(),
-  }),
+const actionShape = z.strictObject({
+  /**
+   * What it is for. It is considered for the top cause of a diagnosis only; without one, only as the inverse
+   * of another.
+   */
+  trigger: z
+    .strictObject({
+      faultClasses: z.array(triggerClassSchema).min(1),
+      /** All watched services when absent. */
+      services: z.array(nameSchema).min(1).optional(),
+    })
+    .optional(),
   /** What is run. `{key}` is the same for every try of one remediation, so that the target can act once. */
-  executor: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('argv'), argv: argvSchema, timeout: durationMs.prefault('60s') }),
-  ]),
-  /** Prints a line that is different once the action has taken effect: a start time, a generation. */
-  look: z.strictObject({ argv: argvSchema, timeout: durationMs.prefault('10s') }),
+  executor: executorSchema,
+  /**
+   * Says a line that is different once the action has taken effect: a start time, a generation. Needed for
+   * `argv` and `http`; the others look by themselves.
+   */
+  look: lookSchema.optional(),
+  /** What must be so at the moment of the act, beside the guards. */
+  precondition: z.strictObject({ probes: z.enum(['failing', 'answering']) }).optional(),
   /** Pins the action to a mode of its own. A global `dry-run` wins over every pin. */
   mode: modeSchema.optional(),
   /** Loses something that cannot be brought back: a person decides always, and in business hours only. */
   destructive: z.boolean().default(false),
-  /** How it is undone, in words; absent when it cannot be. */
-  inverse: z.string().min(1).max(200).optional(),
+  /**
+   * How it is undone when it did not help: another action of the registry, which is then run, or words for a
+   * person. Absent when it cannot be.
+   */
+  inverse: z.union([z.string().min(1).max(200), z.strictObject({ action: nameSchema })]).optional(),
   /** Between two uses on one service. */
   cooldown: durationMs.prefault('300s'),
   /** Uses on one service within one incident. */
@@ -62,6 +55,18 @@ export const actionSchema = z.strictObject({
       hold: durationMs.prefault('120s'),
     })
     .prefault({}),
+});
+export const actionSchema = actionShape.superRefine(({ executor, look }, context) => {
+  const looksItself = executor.kind === 'docker' || executor.kind === 'cache-clear';
+  if (looksItself && look)
+    context.addIssue({ code: 'custom', path: ['look'], message: `${executor.kind} looks by itself` });
+  if (!looksItself && !look) {
+    context.addIssue({
+      code: 'custom',
+      path: ['look'],
+      message: `${executor.kind} needs one: how would its effect be known?`,
+    });
+  }
 });
 export type Action = z.output<typeof actionSchema>;
 
@@ -116,8 +121,10 @@ export const healerSchema = z.strictObject({
   /** `suggest`: a person approves. `auto`: policy does. `dry-run`: all but the act. */
   mode: modeSchema.default('suggest'),
   /** The registry: all that can ever be executed. The first whose trigger matches is taken. */
-  actions: z.record(nameSchema, actionSchema).default({}),
+  actions: z.record(nameSchema, actionSchema).superRefine(checkInverses).default({}),
   guardrails: guardrailsSchema.prefault({}),
+  /** Where actions of kind `docker` find the engine. */
+  docker: z.strictObject({ socket: z.string().min(1).default('/var/run/docker.sock') }).prefault({}),
   /** The environment of the commands: this and nothing of the healer's own. */
   commands: z
     .strictObject({
@@ -133,6 +140,17 @@ export const healerSchema = z.strictObject({
 });
 export type HealerConfig = z.output<typeof healerSchema>;
 export type Mode = z.output<typeof modeSchema>;
+
+/** An inverse is registered, and is another action. */
+function checkInverses(actions: Readonly<Record<string, Action>>, context: z.RefinementCtx): void {
+  for (const [name, { inverse }] of Object.entries(actions)) {
+    if (typeof inverse !== 'object') continue;
+    const path = [name, 'inverse', 'action'];
+    const { action } = inverse;
+    if (!Object.hasOwn(actions, action)) context.addIssue({ code: 'custom', path, message: `no action ${action}` });
+    else if (action === name) context.addIssue({ code: 'custom', path, message: 'an action is not its own inverse' });
+  }
+}
 
 function isTimeZone(name: string): boolean {
   try {

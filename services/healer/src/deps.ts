@@ -1,7 +1,7 @@
 import type { HandlerContext } from '@hale/bus';
 import type { AnyEvent } from '@hale/events';
-import type { Target } from './adapters/command/target.ts';
 import type { ProbeService } from './adapters/probes/probe-service.ts';
+import type { Target } from './adapters/target.ts';
 import type { HealerMetrics } from './metrics.ts';
 import type { RemediationRecord, State } from './policy/records.ts';
 import type { Rules, Step } from './policy/step.ts';

@@ -340,7 +340,9 @@ test('dry-run decides and does nothing', async () => {
   await world.advance(HOUR);
   expect(world.types()).toEqual(['remediation.proposed', 'remediation.decided', 'remediation.finished']);
   expect(world.all('remediation.finished')).toMatchObject([{ outcome: 'dry-run' }]);
-  expect(world.all('remediation.finished')[0]?.reason).toMatch(/^would restart payments, then verify/);
+  expect(world.all('remediation.finished')[0]?.reason).toMatch(
+    /^would restart payments \(run node restart.mjs shop.json rem-\w+\), then verify/,
+  );
   expect(world.shop().calls).toBe(0);
 });
 

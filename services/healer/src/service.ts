@@ -1,8 +1,8 @@
 import type { Handler } from '@hale/bus';
 import type { AnyEvent } from '@hale/events';
 import { defineService } from '@hale/runtime';
-import { commandTarget } from './adapters/command/target.ts';
 import { freshProbes } from './adapters/probes/probe-service.ts';
+import { registryTarget } from './adapters/target.ts';
 import { healerSchema } from './config.ts';
 import type { Deps, StepHandler } from './deps.ts';
 import { onChangesRecorded } from './handlers/on-changes-recorded.ts';
@@ -30,7 +30,7 @@ export const healer = defineService({
     const steps = stepHandlers({
       rules,
       probes: freshProbes(core.services),
-      target: commandTarget(config.commands),
+      target: registryTarget(config, core),
       metrics: healerMetrics(registry),
     });
     return {

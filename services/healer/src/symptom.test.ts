@@ -23,7 +23,10 @@ describe('the findings of a cause', () => {
     await world.tell(cleared(T0, { fingerprint: 'fp-old', startedAt: T0 - HOUR }));
     await world.advance(20_000);
     expect(world.all('remediation.finished')).toMatchObject([
-      { outcome: 'ineffective', reason: 'symptom still there after 5 s: finding not cleared: unreachable (probe)' },
+      {
+        outcome: 'ineffective',
+        reason: 'symptom still there after 5 s: finding not cleared: unreachable (probe); cannot be undone',
+      },
     ]);
   });
 

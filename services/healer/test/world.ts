@@ -14,8 +14,8 @@ import {
 } from '@hale/events';
 import { Registry } from 'prom-client';
 import type { z } from 'zod';
-import { commandTarget } from '../src/adapters/command/target.ts';
 import { freshProbes } from '../src/adapters/probes/probe-service.ts';
+import { registryTarget } from '../src/adapters/target.ts';
 import { type actionSchema, type healerSchema } from '../src/config.ts';
 import type { Deps, StepHandler } from '../src/deps.ts';
 import { healerMetrics } from '../src/metrics.ts';
@@ -90,7 +90,7 @@ export class World {
       verify: { every: '1s', within: '5s', hold: '3s' },
       ...action,
     };
-    const settings = config({ actions: { restart }, commands: { cwd: this.#dir }, ...section });
+    const settings = config({ commands: { cwd: this.#dir }, ...section, actions: { restart, ...section.actions } });
     const http = `http://127.0.0.1:${port}/`;
     const services = core({
       payments: { probes: [{ http }] },
@@ -99,7 +99,7 @@ export class World {
     this.#deps = {
       rules: { config: settings, core: services, configHash: 'c0ffee' },
       probes: freshProbes(services.services),
-      target: commandTarget(settings.commands),
+      target: registryTarget(settings, services),
       metrics: healerMetrics(this.registry),
     };
   }
@@ -177,15 +177,19 @@ export class World {
     for (const draft of drafts) this.#queue.push(this.#stamp(draft, `outside/${this.#sequence++}`));
   }
 
-  /** Moves the clock, firing what comes due in its order. */
-  async advance(ms: number): Promise<void> {
+  /**
+   * Moves the clock, firing what comes due in its order. With `crashAt`, a timer by name and tick, what is
+   * handled when it fires is lost, and it comes again.
+   */
+  async advance(ms: number, { crashAt }: { crashAt?: string } = {}): Promise<void> {
     const end = this.now + ms;
     for (let next = this.#dueBy(end); next; next = this.#dueBy(end)) {
       this.now = Math.max(this.now, next.dueAt);
       this.#timers.delete(next.id);
       const { id, name, dueAt, data } = next;
       const timer = { id, owner: 'healer', name, dueAt, data: { ...data } };
-      await this.tell(topics['timer.fired'].draft({ timer }, { subject: `timer/${id}` }));
+      this.queue(topics['timer.fired'].draft({ timer }, { subject: `timer/${id}` }));
+      await this.drain(crashAt === `${name}/${data['tick']}` ? { crashAt: 'timer.fired' } : {});
     }
     this.now = end;
   }

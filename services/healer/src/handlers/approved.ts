@@ -1,10 +1,11 @@
-import type { Sight } from '../adapters/command/target.ts';
+import type { Sight } from '../adapters/executor.ts';
 import type { Action } from '../config.ts';
 import type { Deps, StepContext } from '../deps.ts';
 import { modeOf } from '../policy/choose-action.ts';
 import { refusal } from '../policy/guards.ts';
 import { judge } from '../policy/judge.ts';
 import { type Ending, finish, healingDraft, recheckTimer, startedDraft } from '../policy/lifecycle.ts';
+import { planOf } from '../policy/proposal.ts';
 import type { Act, IncidentRecord, RemediationRecord, State } from '../policy/records.ts';
 import type { Rules, Step } from '../policy/step.ts';
 import { duration } from '../policy/words.ts';
@@ -29,6 +30,7 @@ export async function goOn(
     ...finish(record, ending, state, now),
   });
   const { service } = record.remediation.service;
+  const values = { service, key: record.remediation.id };
   const judgement = judge(record, await probes(service, signal), state, rules, now);
   if (judgement.kind === 'recovered') return end({ ...judgement, outcome: 'recovered' }, 'recovered');
   if (judgement.kind === 'unknown') return end({ ...judgement, outcome: 'abandoned' }, 'abandoned');
@@ -37,9 +39,11 @@ export async function goOn(
   }
   if (judgement.fading) return fade(record, judgement.action.verify.every, end, now);
   if (isDryRun(record, judgement.action, rules)) {
-    return end({ outcome: 'dry-run', reason: `would ${record.plan}` }, 'dry-run');
+    const effect = await target.rehearse(judgement.action, values, signal);
+    const plan = planOf(record.remediation.action, judgement.action, service, effect);
+    return end({ outcome: 'dry-run', reason: `would ${plan}` }, 'dry-run');
   }
-  const sight = await target.look(judgement.action, { service, key: record.remediation.id }, signal);
+  const sight = await target.look(judgement.action, values, signal);
   if (!sight.ok) return end({ outcome: 'failed', reason: `the look at the target failed: ${sight.reason}` }, 'failed');
   return intend(record, sight, state, now);
 }

@@ -1,5 +1,6 @@
 import { type EventOf, serviceKey } from '@hale/events';
 import type { StepHandler } from '../deps.ts';
+import { isActing } from '../policy/lifecycle.ts';
 import type { OperatorChanges, State } from '../policy/records.ts';
 
 type Change = EventOf<'changes.recorded'>['data'];
@@ -32,7 +33,7 @@ function isEcho({ service, by, at }: Change, { remediations }: State): boolean {
   return [...(remediations?.values() ?? [])].some(
     ({ remediation, status, startedAt = Number.POSITIVE_INFINITY }) =>
       serviceKey(remediation.service) === serviceKey(service) &&
-      (status === 'started' || status === 'verifying') &&
+      isActing({ status }) &&
       at >= startedAt - CLOCK_SKEW_MS,
   );
 }

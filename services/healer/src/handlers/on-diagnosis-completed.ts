@@ -6,12 +6,13 @@ import { finish } from '../policy/lifecycle.ts';
 import { type ProposalReason, propose, withDiagnosis } from '../policy/proposal.ts';
 import type { KnownFinding, RemediationRecord, State } from '../policy/records.ts';
 import type { Rules, Step } from '../policy/step.ts';
+import { foresee } from './plan.ts';
 
 type Reason = ProposalReason | Extract<Choice, { chosen: false }>['reason'] | 'busy' | 'incident-over';
 
 /** Proposes what fits the top cause, unless something is under way for the incident. */
 export function onDiagnosisCompleted(deps: Deps): StepHandler<EventOf<'diagnosis.completed'>, Reason> {
-  const { rules, probes } = deps;
+  const { rules } = deps;
   return async (event, before, { now, signal }) => {
     const { diagnosis, incident: told } = event.data;
     const { state, adopted } = adopt(told, before, rules);
@@ -28,10 +29,10 @@ export function onDiagnosisCompleted(deps: Deps): StepHandler<EventOf<'diagnosis
     const noted = { incidents: [base], findings: adopted };
     if (active && !isSuperseded(active, choice)) return { reason: 'busy', changes: noted };
     if (!choice.chosen) return { reason: choice.reason, changes: noted };
-    const observations = await probes(choice.cause.service.service, signal);
+    const seen = await foresee(choice, base, deps, signal);
     const world = { ...state, incidents: new Map(state.incidents).set(base.id, base) };
     const end = active && finish(active, superseded(diagnosis.id), world, now);
-    const step = propose(choice, end?.changes.incidents?.[0] ?? base, observations, world, rules, now);
+    const step = propose(choice, end?.changes.incidents?.[0] ?? base, seen, world, rules, now);
     return { ...step, ...after(end, step, adopted) };
   };
 }

@@ -2,12 +2,13 @@ import type { EventOf } from '@hale/events';
 import { type Deps, readable, type StepHandler } from '../deps.ts';
 import { type Choice, chooseAction } from '../policy/choose-action.ts';
 import { type ProposalReason, propose } from '../policy/proposal.ts';
+import { foresee } from './plan.ts';
 
 type Reason = ProposalReason | Extract<Choice, { chosen: false }>['reason'] | 'done' | 'busy' | 'incident-over';
 
 /** After an action that did not help, the next one that fits; when there is none, the escalation is a human's. */
 export function onRemediationFinished(deps: Deps): StepHandler<EventOf<'remediation.finished'>, Reason> {
-  const { rules, probes, metrics } = deps;
+  const { rules, metrics } = deps;
   return async (event, state, { now, signal }) => {
     const { remediation, outcome } = event.data;
     metrics.finished(outcome);
@@ -17,7 +18,6 @@ export function onRemediationFinished(deps: Deps): StepHandler<EventOf<'remediat
     if (incident.active !== undefined) return { reason: 'busy' };
     const choice = chooseAction(incident, rules.config, rules.core);
     if (!choice.chosen) return { reason: choice.reason };
-    const observations = await probes(choice.cause.service.service, signal);
-    return propose(choice, incident, observations, state, rules, now);
+    return propose(choice, incident, await foresee(choice, incident, deps, signal), state, rules, now);
   };
 }

@@ -12,7 +12,7 @@ type Reason = 'acted' | 'took-effect-before' | 'failed' | 'abandoned' | 'not-act
 
 /**
  * The act. This event comes again if the healer dies between the act and the commit, so the target is looked
- * at first: another token than before the intent means that the act took effect (or that somebody else
+ * at first: a token that differs from the one before the intent means that the act took effect (or that somebody else
  * changed the target; either way there is nothing left for us to do but to verify).
  *
  * One race is left: the healer dies while the executor runs, and the look comes before its effect shows, so
@@ -36,10 +36,12 @@ export function onRemediationStarted(deps: Deps): StepHandler<EventOf<'remediati
     const sight = await target.look(action, values, signal);
     if (!sight.ok)
       return end({ outcome: 'failed', reason: `the look at the target failed: ${sight.reason}` }, 'failed');
-    if (sight.token !== record.before) return toVerification(record, 'took-effect-before', action, context);
+    const before = record.before ?? '';
+    if (target.tookEffect(action, before, sight.token))
+      return toVerification(record, 'took-effect-before', action, context);
     const hindrance = handsOff(record, state.killSwitch?.engaged ?? true, rules.config.guardrails.staleAfter, now);
     if (hindrance !== null) return end({ outcome: 'abandoned', reason: hindrance }, 'abandoned');
-    const act = await target.act(action, values, signal);
+    const act = await target.act(action, values, before, signal);
     if (!act.ok) return end({ outcome: 'failed', reason: `the executor failed: ${act.reason}` }, 'failed');
     return toVerification(record, 'acted', action, context);
   };

@@ -5,14 +5,16 @@ import type { IncidentRecord, Result, Try } from './records.ts';
 
 export type Cause = NonNullable<IncidentRecord['diagnosis']['cause']>;
 
+export interface Chosen {
+  readonly chosen: true;
+  readonly name: string;
+  readonly action: Action;
+  readonly cause: Cause;
+  readonly attempt: number;
+}
+
 export type Choice =
-  | {
-      readonly chosen: true;
-      readonly name: string;
-      readonly action: Action;
-      readonly cause: Cause;
-      readonly attempt: number;
-    }
+  | Chosen
   | { readonly chosen: false; readonly reason: 'inconclusive' | 'not-confident' | 'not-watched' | 'no-action' };
 
 /**
@@ -30,7 +32,7 @@ export function chooseAction(
   if (!isWatched(cause, core)) return { chosen: false, reason: 'not-watched' };
   for (const [name, action] of Object.entries(config.actions)) {
     const tries = incident.tries.filter((one) => one.action === name && one.service === serviceKey(cause.service));
-    if (!fits(action, cause) || isSpent(action, cause, tries)) continue;
+    if (!fits(action, cause, core) || isSpent(action, cause, tries)) continue;
     return { chosen: true, name, action, cause, attempt: tries.length + 1 };
   }
   return { chosen: false, reason: 'no-action' };
@@ -47,12 +49,11 @@ function isWatched(cause: Cause, core: Pick<CoreConfig, 'env' | 'services'>): bo
   return cause.service.env === core.env && Object.hasOwn(core.services, cause.service.service);
 }
 
-function fits(action: Action, cause: Cause): boolean {
-  const { faultClasses, services } = action.trigger;
-  return (
-    faultClasses.some((faultClass) => faultClass === cause.faultClass) &&
-    (services === undefined || services.includes(cause.service.service))
-  );
+function fits({ trigger, executor }: Action, cause: Cause, core: Pick<CoreConfig, 'services'>): boolean {
+  const { service } = cause.service;
+  if (!trigger?.faultClasses.some((faultClass) => faultClass === cause.faultClass)) return false;
+  if (trigger.services && !trigger.services.includes(service)) return false;
+  return executor.kind !== 'docker' || core.services[service]?.docker !== undefined;
 }
 
 /** A person's no, a bad result and a rehearsal are each enough for one incident. */

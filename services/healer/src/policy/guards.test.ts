@@ -16,6 +16,7 @@ describe('guards', () => {
     ['kill-switch', { killSwitch: { engaged: true, by: 'ada', at: T0 } }],
     ['mode', { mode: 'suggest' }],
     ['mode', { action: action({ destructive: true }) }],
+    ['precondition', { action: action({ precondition: { probes: 'answering' } }) }],
     ['verifiable', { observations: [], findings: [] }],
     ['verifiable', { observations: [], findings: [found({ windowMs: HOUR })] }],
     [

@@ -10,6 +10,7 @@ import { cut, duration, instant } from './words.ts';
 export const GUARDS = [
   'kill-switch',
   'mode',
+  'precondition',
   'verifiable',
   'maintenance',
   'business-hours',
@@ -45,6 +46,7 @@ const UNREADABLE = refuse('cannot be read, so it is refused');
 const guards: { readonly [Name in GuardName]: Guard } = {
   'kill-switch': { check: killSwitch },
   mode: { check: mode, yieldsToPerson: true },
+  precondition: { check: precondition },
   verifiable: { check: verifiable },
   maintenance: { check: maintenance },
   'business-hours': { check: businessHours },
@@ -103,6 +105,16 @@ function killSwitch({ killSwitch: state }: Situation): Answer {
 function mode({ mode: current, action }: Situation): Answer {
   if (action.destructive) return refuse('destructive: a person decides');
   return current === 'suggest' ? refuse('suggest: a person decides') : pass(current);
+}
+
+/** What the registry says must be so at this moment; with no probe nobody can say. */
+function precondition({ action, observations }: Situation): Answer {
+  const wanted = action.precondition?.probes;
+  if (wanted === undefined) return pass('none');
+  const failed = observations.filter(({ ok }) => !ok).length;
+  const detail = `probes that fail: ${failed} of ${observations.length}`;
+  const holds = wanted === 'failing' ? failed > 0 : observations.length > 0 && failed === 0;
+  return holds ? pass(detail) : refuse(`${detail}, and they must be ${wanted}`);
 }
 
 /** What cannot be proven afterwards is not begun: there must be a probe, or a finding that can be cleared in time. */

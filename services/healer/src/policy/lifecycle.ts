@@ -49,11 +49,22 @@ export function startedDraft({ remediation }: RemediationRecord, before: string,
 }
 
 /** Our own act, as a change that whoever looks for causes must know. */
-export function healingDraft({ remediation }: RemediationRecord, now: number): Draft {
-  const { service, action, id, incident } = remediation;
+export function healingDraft(record: RemediationRecord, now: number): Draft {
+  const { action, id } = record.remediation;
+  return changeDraft(record, `${action} (${id})`, 'changes.recorded', now);
+}
+
+/** The intent of an undo; what comes of it stands in `remediation.finished`. */
+export function undoHealingDraft(record: RemediationRecord, inverse: string, now: number): Draft {
+  const { action, id } = record.remediation;
+  return changeDraft(record, `${inverse}, to undo ${action} (${id})`, 'undo', now);
+}
+
+function changeDraft({ remediation }: RemediationRecord, text: string, key: string, now: number): Draft {
+  const { service, id, incident } = remediation;
   return topics['changes.recorded'].draft(
-    { service, kind: 'healing', text: cut(`${action} (${id})`, 300), by: 'healer', at: Math.round(now) },
-    { subject: serviceKey(service), key: `${id}/changes.recorded`, incident },
+    { service, kind: 'healing', text: cut(text, 300), by: 'healer', at: Math.round(now) },
+    { subject: serviceKey(service), key: `${id}/${key}`, incident },
   );
 }
 
@@ -107,7 +118,7 @@ export function approve(record: RemediationRecord, asker: Asker, action: Action,
 
 /** The longest that one step may take, with a margin for a busy machine. Milliseconds. */
 export function stallMs(action: Action): number {
-  return action.executor.timeout + 2 * action.look.timeout + action.verify.every + 60_000;
+  return action.executor.timeout + 2 * (action.look?.timeout ?? action.executor.timeout) + action.verify.every + 60_000;
 }
 
 /** A remediation that makes no step for {@link stallMs} is stuck, for example because its event was dead-lettered. */
@@ -122,11 +133,21 @@ export function verifyTimer(record: RemediationRecord, tick: number, dueAt: numb
   return { name: 'verify', key: `${id}/${tick}`, dueAt, data: { remediation: id, tick: String(tick) } };
 }
 
+export function undoTimer(record: RemediationRecord, tick: number, dueAt: number): StepTimer {
+  const { id } = record.remediation;
+  return { name: 'undo', key: `${id}/${tick}`, dueAt, data: { remediation: id, tick: String(tick) } };
+}
+
 export function recheckTimer(record: RemediationRecord, tick: number, dueAt: number): StepTimer {
   const { id } = record.remediation;
   return { name: 'recheck', key: `${id}/${tick}`, dueAt, data: { remediation: id, tick: String(tick) } };
 }
 
+/** Between the intent and the end. */
+export function isActing({ status }: Pick<RemediationRecord, 'status'>): boolean {
+  return status === 'started' || status === 'verifying' || status === 'undoing';
+}
+
 export function isUnderWay({ status }: RemediationRecord): boolean {
-  return status === 'approved' || status === 'started' || status === 'verifying';
+  return status === 'approved' || isActing({ status });
 }

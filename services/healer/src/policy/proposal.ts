@@ -1,7 +1,7 @@
 import type { Diagnosis, Draft, Observation, Remediation } from '@hale/events';
 import { digest, faultClassSchema } from '@hale/events';
 import type { Action } from '../config.ts';
-import { type Choice, modeOf } from './choose-action.ts';
+import { type Chosen, modeOf } from './choose-action.ts';
 import { checkGuards, failing, personMayDecide, refusal } from './guards.ts';
 import { approve, decidedDraft, ending, proposedDraft } from './lifecycle.ts';
 import type { IncidentRecord, RemediationRecord, State } from './records.ts';
@@ -10,7 +10,13 @@ import type { Rules, Step, StepTimer } from './step.ts';
 import { cut, duration } from './words.ts';
 
 export type ProposalReason = 'approved' | 'refused' | 'awaits-approval';
-type Chosen = Extract<Choice, { chosen: true }>;
+
+/** What is seen at the moment of the proposal. */
+interface Foreseen {
+  readonly observations: readonly Observation[];
+  /** What the act would do, in words. */
+  readonly effect: string;
+}
 
 /** The incident with the diagnosis that stands; only the top cause is ever acted upon. */
 export function withDiagnosis(
@@ -39,13 +45,13 @@ export function withDiagnosis(
 export function propose(
   choice: Chosen,
   incident: IncidentRecord,
-  observations: readonly Observation[],
+  { observations, effect }: Foreseen,
   state: State,
   rules: Rules,
   now: number,
 ): Step<ProposalReason> {
   const mode = modeOf(choice.action, rules.config);
-  const record = recordOf(choice, incident, rules, now);
+  const record = recordOf(choice, incident, effect, rules, now);
   const guards = checkGuards(situate(record, choice.action, observations, state, rules, now));
   const opened = withTry(incident, record);
   const world = { ...state, incidents: new Map(state.incidents ?? []).set(opened.id, opened) };
@@ -88,11 +94,18 @@ function wait(
   };
 }
 
-function recordOf({ name, action, cause, attempt }: Chosen, incident: IncidentRecord, rules: Rules, now: number) {
+/** Follows from what is tried for the how-manieth time, so that the same proposal has the same id. */
+export function remediationId({ name, cause, attempt }: Chosen, { id }: IncidentRecord): string {
+  const { env, service } = cause.service;
+  return `rem-${digest(id, env, service, name, String(attempt))}`;
+}
+
+function recordOf(choice: Chosen, incident: IncidentRecord, effect: string, rules: Rules, now: number) {
+  const { name, action, cause, attempt } = choice;
   const mode = modeOf(action, rules.config);
   const { env, service } = cause.service;
   const remediation: Remediation = {
-    id: `rem-${digest(incident.id, env, service, name, String(attempt))}`,
+    id: remediationId(choice, incident),
     incident: incident.id,
     diagnosis: incident.diagnosis.id,
     service: { env, service },
@@ -106,7 +119,7 @@ function recordOf({ name, action, cause, attempt }: Chosen, incident: IncidentRe
     remediation,
     status: 'proposed',
     asker: mode === 'suggest' ? 'person' : 'policy',
-    plan: planOf(name, action, service),
+    plan: planOf(name, action, service, effect),
     diagnosedAt: incident.diagnosis.at,
     evidence: cause.evidence,
     ...(incident.startedAt !== undefined && { since: incident.startedAt }),
@@ -115,15 +128,23 @@ function recordOf({ name, action, cause, attempt }: Chosen, incident: IncidentRe
   return record;
 }
 
-function planOf(name: string, action: Action, service: string): string {
+/** Who approves must know what will be done, what shows that it helped, and whether it can be taken back. */
+export function planOf(name: string, action: Action, service: string, effect: string): string {
   const { within, hold } = action.verify;
   const proof = `then verify that its symptom is gone within ${duration(within)} and for ${duration(hold)}`;
-  const undo = action.inverse === undefined ? 'cannot be undone' : `undo: ${action.inverse}`;
-  return cut(`${name} ${service}, ${proof} (${action.destructive ? 'destructive; ' : ''}${undo})`, 490);
+  return cut(
+    `${name} ${service} (${cut(effect, 220)}), ${proof} (${action.destructive ? 'destructive; ' : ''}${undoOf(action)})`,
+    490,
+  );
 }
 
 function withTry(incident: IncidentRecord, { remediation }: RemediationRecord): IncidentRecord {
   const { id, service, action, faultClass } = remediation;
   const one = { id, service: `${service.env}/${service.service}`, action, faultClass, started: false };
   return { ...incident, active: id, tries: [...incident.tries, one] };
+}
+
+function undoOf({ inverse }: Action): string {
+  if (inverse === undefined) return 'cannot be undone';
+  return typeof inverse === 'string' ? `undo: ${inverse}` : `undone by ${inverse.action} if it does not help`;
 }

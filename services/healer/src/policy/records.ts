@@ -1,4 +1,5 @@
 import {
+  evidenceSchema,
   remediationOutcomeSchema,
   remediationSchema,
   serviceRefSchema,
@@ -34,13 +35,26 @@ export const verificationSchema = z.object({
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
+/** The undo of an act that did not help. */
+export const undoSchema = z.object({
+  /** The inverse, by its name in the registry. */
+  action: z.string(),
+  /** Why the act did not help, and what shows it. */
+  why: z.string(),
+  proof: z.array(evidenceSchema),
+  /** What the look said before; with it, the intent is recorded. */
+  before: z.string().optional(),
+  /** Which step is due; a timer of another is late or a double. */
+  tick: z.int().nonnegative(),
+});
+
 /**
- * One remediation from proposal to end. `approved`, `started` and `verifying` are under way; `finished`
+ * One remediation from proposal to end. `approved`, `started`, `verifying` and `undoing` are under way; `finished`
  * includes those that were refused, rejected or have expired.
  */
 export const remediationRecordSchema = z.object({
   remediation: remediationSchema,
-  status: z.enum(['proposed', 'approved', 'started', 'verifying', 'finished']),
+  status: z.enum(['proposed', 'approved', 'started', 'verifying', 'undoing', 'finished']),
   asker: askerSchema,
   plan: z.string(),
   /** By Redis' clock; null when the event did not say. */
@@ -57,6 +71,7 @@ export const remediationRecordSchema = z.object({
   /** The latest step, for the watchdog. */
   progressAt: instantSchema,
   verification: verificationSchema.optional(),
+  undo: undoSchema.optional(),
 });
 export type RemediationRecord = z.infer<typeof remediationRecordSchema>;
 

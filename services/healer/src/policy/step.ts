@@ -12,7 +12,7 @@ export interface Step<Reason extends string = string> {
 }
 
 export interface StepTimer {
-  readonly name: 'approval-expires' | 'recheck' | 'verify' | 'watchdog';
+  readonly name: 'approval-expires' | 'recheck' | 'undo' | 'verify' | 'watchdog';
   readonly key: string;
   readonly dueAt: number;
   readonly data: Readonly<Record<string, string>>;

@@ -55,6 +55,13 @@ type Break = (around: Situation) => fc.Arbitrary<Partial<Situation>>;
 const VIOLATIONS: Readonly<Record<GuardName, Break>> = {
   'kill-switch': () => ago(HOUR).map((at) => ({ killSwitch: { engaged: true, by: 'ada', at } })),
   mode: () => fc.constantFrom<Partial<Situation>>({ mode: 'suggest' }, { action: action({ destructive: true }) }),
+  precondition: () =>
+    fc.constantFrom<Partial<Situation>>(
+      { action: action({ precondition: { probes: 'failing' } }), observations: [seen(true)] },
+      { action: action({ precondition: { probes: 'failing' } }), observations: [] },
+      { action: action({ precondition: { probes: 'answering' } }), observations: [seen(true), seen(false, 'port')] },
+      { action: action({ precondition: { probes: 'answering' } }), observations: [] },
+    ),
   verifiable: () =>
     fc.constantFrom<Partial<Situation>>(
       { observations: [], findings: [] },
@@ -207,7 +214,14 @@ test('text alone ends at an approval, in every mode, however sure and of whateve
       };
       if (choice.cause === null) throw new Error('no cause');
       const observations = probed ? [seen(true)] : [];
-      const step = propose({ ...choice, cause: choice.cause }, incident, observations, READABLE, rules, T0);
+      const step = propose(
+        { ...choice, cause: choice.cause },
+        incident,
+        { observations, effect: 'run true' },
+        READABLE,
+        rules,
+        T0,
+      );
       expect(step.reason).toBe('awaits-approval');
       expect(step.events?.map(({ type }) => type)).toEqual(['remediation.proposed']);
     }),

@@ -2,6 +2,7 @@ import type { Action } from '../config.ts';
 import { finish, isUnderWay, stallMs, verifyTimer, watchdogTimer } from './lifecycle.ts';
 import type { RemediationRecord, State } from './records.ts';
 import type { Step } from './step.ts';
+import { notUndone } from './undo.ts';
 import { duration } from './words.ts';
 
 export type WatchdogReason = 'progressing' | 'revived' | 'stuck' | 'too-late';
@@ -24,8 +25,8 @@ export function watch(
   if (!action) return stuck(record, 'the action is no longer configured', state, now);
   const limit = stallMs(action);
   if (now - record.progressAt < limit) return { reason: 'progressing', timers: [watchdogTimer(record, action)] };
-  const { verification } = record;
-  if (!verification || verification.revived >= MAX_REVIVALS) {
+  const { verification, status } = record;
+  if (status === 'undoing' || !verification || verification.revived >= MAX_REVIVALS) {
     return stuck(record, `no progress for ${duration(now - record.progressAt)}`, state, now);
   }
   const tick = verification.tick + 1;
@@ -40,5 +41,6 @@ export function watch(
 
 function stuck(record: RemediationRecord, reason: string, state: State, now: number): Step<'stuck'> {
   const outcome = record.status === 'started' ? 'failed' : 'abandoned';
-  return { reason: 'stuck', ...finish(record, { outcome, reason }, state, now) };
+  const end = record.undo ? notUndone(record.undo, reason) : ({ outcome, reason } as const);
+  return { reason: 'stuck', ...finish(record, end, state, now) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fillArgv, unknownPlaceholders } from './argv.ts';
+import { fillArgv, fillUrl, unknownPlaceholders } from './placeholders.ts';
 
 const values = { service: 'payments', key: 'rem-1' };
 
@@ -36,4 +36,18 @@ test('unknownPlaceholders names what nothing will replace', () => {
     '{replicas}',
   ]);
   expect(unknownPlaceholders(['{{json .State}}', '{{Name}}', '{"a":1}', '{}'])).toEqual([]);
+});
+
+test('fillUrl: no value becomes another part of the address', () => {
+  const url = 'http://127.0.0.1:1/control/{service}/clear?key={key}';
+  expect(fillUrl(url, values)).toBe('http://127.0.0.1:1/control/payments/clear?key=rem-1');
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (hostile) => {
+      const filled = new URL(fillUrl(url, { service: `x${hostile}`, key: `x${hostile}` }));
+      expect(filled.host).toBe('127.0.0.1:1');
+      expect(filled.pathname.split('/')).toHaveLength(4);
+      expect(filled.searchParams.get('key')).toBe(`x${hostile}`);
+      expect(filled.hash).toBe('');
+    }),
+  );
 });

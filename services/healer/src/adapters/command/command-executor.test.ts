@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { action, config } from '../../../test/builders.ts';
-import { commandTarget } from './target.ts';
+import { action, config, core } from '../../../test/builders.ts';
+import { registryTarget } from '../target.ts';
 
 const values = { service: 'payments', key: 'rem-1' };
-const target = commandTarget(config({ commands: { env: { REGION: 'eu' }, path: '/usr/bin:/bin' } }).commands);
+const target = registryTarget(config({ commands: { env: { REGION: 'eu' }, path: '/usr/bin:/bin' } }), core());
 const looking = (script: string) => action({ look: { argv: ['node', '-e', script, '{service}'] } });
 const acting = (script: string) =>
   action({ executor: { kind: 'argv', argv: ['node', '-e', script, '{service}', '--', '--key={key}'] } });
 
-describe('commandTarget', () => {
+describe('a command', () => {
   test('looks with the service’s name, by this very node, in the configured environment only', async () => {
     const script =
       'console.log(JSON.stringify([process.argv[1], process.execPath, Object.keys(process.env).sort(), process.env.PATH]))';
@@ -38,12 +38,13 @@ describe('commandTarget', () => {
   });
 
   test('acts with the key, and a failure tells the end of what was complained in one short line', async () => {
-    expect(await target.act(acting('process.exit(process.argv.includes("--key=rem-1") ? 0 : 1)'), values)).toEqual({
+    expect(await target.act(acting('process.exit(process.argv.includes("--key=rem-1") ? 0 : 1)'), values, '')).toEqual({
       ok: true,
     });
     const failed = await target.act(
       acting('console.error("y".repeat(9000) + "\\n\\u001b[31mno\\n"); process.exit(1)'),
       values,
+      '',
     );
     expect(failed.ok ? '' : failed.reason).toMatch(/^exit code 1: y+ \[31mno$/);
     expect(failed.ok ? '' : failed.reason).not.toContain('\n');
