@@ -23,6 +23,7 @@ import { remediationDecided } from './topics/remediation.decided.ts';
 import { remediationFinished } from './topics/remediation.finished.ts';
 import { remediationProposed } from './topics/remediation.proposed.ts';
 import { remediationStarted } from './topics/remediation.started.ts';
+import { remediationWithheld } from './topics/remediation.withheld.ts';
 import { spansCollected } from './topics/spans.collected.ts';
 import { timerFired } from './topics/timer.fired.ts';
 import { timerSet } from './topics/timer.set.ts';
@@ -44,6 +45,7 @@ export const topics = {
   'diagnosis.completed': diagnosisCompleted,
   'calls.observed': callsObserved,
   'topology.changed': topologyChanged,
+  'remediation.withheld': remediationWithheld,
   'remediation.proposed': remediationProposed,
   'remediation.decided': remediationDecided,
   'remediation.started': remediationStarted,

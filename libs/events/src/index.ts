@@ -15,5 +15,6 @@ export { decisionSchema } from './topics/decision.made.ts';
 export { type LogLine, MAX_MESSAGE_LENGTH } from './topics/logs.collected.ts';
 export type { Series } from './topics/metrics.sampled.ts';
 export type { Observation, ProbeFailure } from './topics/probes.observed.ts';
+export type { WithheldReason } from './topics/remediation.withheld.ts';
 export { type TimerData, timerSetDraft } from './topics/timer.set.ts';
 export type { Edge } from './topics/topology.changed.ts';

@@ -40,6 +40,7 @@ export const console = defineService({
         'incident.acknowledged': onIncidentEvent,
         'incident.resolved': onIncidentEvent,
         'diagnosis.completed': onIncidentEvent,
+        'remediation.withheld': onIncidentEvent,
         'remediation.proposed': onIncidentEvent,
         'remediation.decided': onIncidentEvent,
         'remediation.started': onIncidentEvent,

@@ -190,7 +190,10 @@ describe('auto', () => {
     world = await World.open();
     await world.tell(diagnosed({ confidence: 0.5 }), diagnosed({ service: 'elsewhere' }));
     expect(world.reasons).toEqual(['diagnosis.completed: not-confident', 'diagnosis.completed: not-watched']);
-    expect(world.said).toEqual([]);
+    expect(world.said).toMatchObject([
+      { type: 'remediation.withheld', data: { reason: 'not-confident', confidence: 0.5 } },
+      { type: 'remediation.withheld', data: { reason: 'not-watched', service: { service: 'elsewhere' } } },
+    ]);
   });
 });
 

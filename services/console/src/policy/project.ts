@@ -17,6 +17,7 @@ export function incidentOf(event: AnyEvent): string | undefined {
     case 'remediation.started':
     case 'remediation.finished':
       return event.data.remediation.incident;
+    case 'remediation.withheld':
     case 'notification.sent':
     case 'notification.failed':
       return event.data.incident;

@@ -31,6 +31,14 @@ describe('an entry', () => {
         lines: expect.arrayContaining(['series up fell to 0', 'missing: no traces of payments']),
       },
     ],
+    [
+      'remediation.withheld',
+      {
+        icon: 'refused',
+        title: 'Nothing to do by itself',
+        detail: 'payments: dependency; no action of the registry fits, or those that do were tried',
+      },
+    ],
     ['remediation.proposed', { icon: 'plan', title: 'Planned: restart payments', guards: [{ guard: 'rate' }] }],
     ['remediation.decided', { icon: 'allowed', title: 'Approved by policy: restart payments' }],
     ['remediation.started', { icon: 'action', tone: 'busy', title: 'Started: restart payments' }],

@@ -1,4 +1,4 @@
-import type { AnyEvent, EventOf, Finding, Severity, SignalSource } from '@hale/events';
+import type { AnyEvent, EventOf, Finding, Severity, SignalSource, WithheldReason } from '@hale/events';
 import type { Icon, IncidentView, TimelineEntry, Tone } from './view.ts';
 import { causeInWords, OUTCOME_WORDS, percent } from './words.ts';
 
@@ -37,6 +37,8 @@ function described(event: AnyEvent): Entry | undefined {
       return { at, icon: 'resolved', tone: 'good', title: 'Resolved', detail: event.data.reason };
     case 'diagnosis.completed':
       return diagnosed(at, event);
+    case 'remediation.withheld':
+      return withheld(at, event);
     case 'remediation.proposed':
     case 'remediation.decided':
     case 'remediation.started':
@@ -79,6 +81,27 @@ function diagnosed(at: number, { data: { diagnosis } }: EventOf<'diagnosis.compl
   }
   const title = `Cause: ${best.service.service}, ${best.faultClass.replaceAll('-', ' ')} (${percent(best.confidence)} sure)`;
   return { at, icon: 'cause', tone: 'calm', title, detail: diagnosis.report, lines };
+}
+
+const WITHHELD_WORDS: Readonly<Record<WithheldReason, string>> = {
+  inconclusive: 'no cause is certain enough',
+  'not-confident': 'the cause is less certain than healing asks for (healer.guardrails.minConfidence)',
+  'not-watched': 'the configuration does not watch that service',
+  'no-action': 'no action of the registry fits, or those that do were tried',
+  unknown: 'for a reason that this version does not know',
+};
+
+/** Why it does not act, before anything is proposed that guards could refuse. */
+function withheld(at: number, { data }: EventOf<'remediation.withheld'>): Entry {
+  const { reason, service, faultClass } = data;
+  const cause = service && faultClass ? `${service.service}: ${faultClass.replaceAll('-', ' ')}; ` : '';
+  return {
+    at,
+    icon: 'refused',
+    tone: 'calm',
+    title: 'Nothing to do by itself',
+    detail: `${cause}${WITHHELD_WORDS[reason]}`,
+  };
 }
 
 type RemediationTopic = 'remediation.proposed' | 'remediation.decided' | 'remediation.started' | 'remediation.finished';

@@ -6,6 +6,7 @@ import { finish } from '../policy/lifecycle.ts';
 import { type ProposalReason, propose, withDiagnosis } from '../policy/proposal.ts';
 import type { KnownFinding, RemediationRecord, State } from '../policy/records.ts';
 import type { Rules, Step } from '../policy/step.ts';
+import { withheldDraft } from '../policy/withheld.ts';
 import { foresee } from './plan.ts';
 
 type Reason = ProposalReason | Extract<Choice, { chosen: false }>['reason'] | 'busy' | 'incident-over';
@@ -28,7 +29,9 @@ export function onDiagnosisCompleted(deps: Deps): StepHandler<EventOf<'diagnosis
     const choice = chooseAction(base, rules.config, rules.core);
     const noted = { incidents: [base], findings: adopted };
     if (active && !isSuperseded(active, choice)) return { reason: 'busy', changes: noted };
-    if (!choice.chosen) return { reason: choice.reason, changes: noted };
+    if (!choice.chosen) {
+      return { reason: choice.reason, changes: noted, events: [withheldDraft(base, choice.reason)] };
+    }
     const seen = await foresee(choice, base, deps, signal);
     const world = { ...state, incidents: new Map(state.incidents).set(base.id, base) };
     const end = active && finish(active, superseded(diagnosis.id), world, now);

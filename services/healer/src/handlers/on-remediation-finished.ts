@@ -2,6 +2,7 @@ import type { EventOf } from '@hale/events';
 import { type Deps, readable, type StepHandler } from '../deps.ts';
 import { type Choice, chooseAction } from '../policy/choose-action.ts';
 import { type ProposalReason, propose } from '../policy/proposal.ts';
+import { withheldDraft } from '../policy/withheld.ts';
 import { foresee } from './plan.ts';
 
 type Reason = ProposalReason | Extract<Choice, { chosen: false }>['reason'] | 'done' | 'busy' | 'incident-over';
@@ -17,7 +18,7 @@ export function onRemediationFinished(deps: Deps): StepHandler<EventOf<'remediat
     if (!incident || incident.resolved) return { reason: 'incident-over' };
     if (incident.active !== undefined) return { reason: 'busy' };
     const choice = chooseAction(incident, rules.config, rules.core);
-    if (!choice.chosen) return { reason: choice.reason };
+    if (!choice.chosen) return { reason: choice.reason, events: [withheldDraft(incident, choice.reason)] };
     return propose(choice, incident, await foresee(choice, incident, deps, signal), state, rules, now);
   };
 }
