@@ -14,4 +14,26 @@ export const consoleSchema = z.strictObject({
     .default([]),
   /** Who asks must know it; the token of the HTTP server when absent, and nobody needs one when both are. */
   token: z.string().min(16).optional(),
+  /** Buttons of Slack messages, at /api/slack/interactions. They need `links.secret` as well. */
+  slack: z
+    .strictObject({
+      /** Of the Slack app: what comes is believed when it is signed with it. */
+      signingSecret: z.string().min(1),
+      /** Who may decide, and under which name: Slack's id of a user to a name. Nobody else may. */
+      users: z
+        .record(
+          z.string().regex(/^[UW][A-Z0-9]{2,}$/, 'the id of a user, such as U012AB3CD'),
+          z.string().min(1).max(100),
+        )
+        .refine((users) => Object.keys(users).length > 0, 'nobody could press a button'),
+    })
+    .optional(),
+  /** Webhooks (v3) of PagerDuty, at /api/pagerduty/webhook: who acknowledges or resolves there does it here. */
+  pagerduty: z
+    .strictObject({
+      /** Of the webhook subscription; two while one is being changed. */
+      secrets: z.array(z.string().min(1)).min(1).max(5),
+    })
+    .optional(),
 });
+export type ConsoleConfig = z.output<typeof consoleSchema>;

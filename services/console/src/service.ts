@@ -5,6 +5,7 @@ import { onFinding } from './handlers/on-finding.ts';
 import { onIncidentEvent } from './handlers/on-incident-event.ts';
 import { onTopologyChanged } from './handlers/on-topology-changed.ts';
 import { consoleRouter } from './http/router.ts';
+import { consoleMetrics } from './metrics.ts';
 import { ConsoleStore } from './store.ts';
 import { ControlTail } from './tail.ts';
 
@@ -12,13 +13,17 @@ import { ControlTail } from './tail.ts';
 export const console = defineService({
   name: 'console',
   config: consoleSchema,
-  create({ config, core, log, redis, telemetry, publisher, clock }) {
+  create({ config, core, log, redis, telemetry, publisher, clock, registry }) {
     const tail = new ControlTail(core.redis.url, log);
     return {
       port: config.port,
       sources: [tail],
       router: consoleRouter({
         hosts: config.hosts,
+        slack: config.slack,
+        pagerduty: config.pagerduty,
+        ticketSecret: core.links.secret,
+        metrics: consoleMetrics(registry),
         token: config.token ?? core.http.token,
         env: core.env,
         watched: Object.keys(core.services),

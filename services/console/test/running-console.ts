@@ -20,6 +20,7 @@ export interface RunningConsole {
 export async function runConsole(
   redisUrl: string,
   settings: Readonly<Record<string, unknown>> = {},
+  core: Readonly<Record<string, unknown>> = {},
 ): Promise<RunningConsole> {
   const directory = await mkdtemp(join(tmpdir(), 'hale-console-'));
   const file = join(directory, 'hale.yaml');
@@ -32,6 +33,7 @@ export async function runConsole(
       logLevel: 'error',
       redis: { url: redisUrl },
       services,
+      ...core,
       console: { port: 0, ...settings },
     }),
   );

@@ -7,12 +7,11 @@ import { type RequestedDecision, requestedDecisionSchema, silenceIdOf } from '..
 import type { ConsoleStore } from '../store.ts';
 import { draftDecision } from './draft-decision.ts';
 import { Problem } from './problem.ts';
+import { RecentKeys } from './recent-keys.ts';
 import { within } from './within.ts';
 
 /** Visible ASCII, as a header has it. */
 const keySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/);
-/** Keys that were taken, so that a repeated request gets its first answer although the state has moved on. */
-const MAX_REMEMBERED = 1_000;
 
 /** POST /api/decisions: the one door for people. Answers 202: the owner of the state decides when it arrives. */
 export function decideRoute({
@@ -25,7 +24,7 @@ export function decideRoute({
   /** Milliseconds by Redis' clock. */
   readonly now: () => number;
 }): Router {
-  const taken = new Set<string>();
+  const taken = new RecentKeys();
   const router = Router();
   router.post('/api/decisions', async (request, response) => {
     const key = keyOf(request);
@@ -36,7 +35,7 @@ export function decideRoute({
     if (taken.has(identity)) return void response.status(202).json({ accepted: true, repeated: true, ...named });
     const draft = await draftDecision(body.data, { via: viaOf(request), now: now(), identity }, store);
     const first = await within(publisher.publishOnce(draft, identity));
-    remember(taken, identity);
+    taken.add(identity);
     response.status(202).json({ accepted: true, repeated: !first, ...named });
   });
   return router;
@@ -57,9 +56,3 @@ function namedBy(requested: RequestedDecision, identity: string): { readonly sil
 
 /** Browsers send an Origin with what changes state; programs do not. */
 const viaOf = (request: Request): 'page' | 'cli' => (request.headers.origin === undefined ? 'cli' : 'page');
-
-function remember(taken: Set<string>, identity: string): void {
-  taken.add(identity);
-  const [oldest] = taken;
-  if (taken.size > MAX_REMEMBERED && oldest !== undefined) taken.delete(oldest);
-}

@@ -4,6 +4,7 @@ import express, { Router } from 'express';
 import type { Redis } from 'ioredis';
 import type { ControlTail } from '../tail.ts';
 import { authenticate, sessionRoute } from './authenticate.ts';
+import { type CallbackSettings, callbackRoutes } from './callbacks.ts';
 import { decideRoute } from './decide.ts';
 import { hostAndOrigin } from './host-and-origin.ts';
 import { pageRoutes } from './page.ts';
@@ -13,7 +14,7 @@ import { securityHeaders } from './security-headers.ts';
 import { type SignalSettings, signalRoute } from './signals.ts';
 import { streamRoute } from './stream.ts';
 
-export interface RouterSettings extends ReadSettings, SignalSettings {
+export interface RouterSettings extends ReadSettings, SignalSettings, CallbackSettings {
   readonly hosts: readonly string[];
   readonly token: string | undefined;
   readonly publisher: Publisher;
@@ -36,6 +37,7 @@ const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 export function consoleRouter(settings: RouterSettings): Router {
   const { token, log, dist = DIST } = settings;
   const router = Router();
+  router.use(callbackRoutes(settings));
   const guards = [securityHeaders, hostAndOrigin(settings)];
   router.all([...API, '/api/session', ...INCIDENT, ...PAGE], ...guards);
   router.use(pageRoutes(dist));
