@@ -1,3 +1,13 @@
+export { growthOf } from './counter-growth.ts';
+export {
+  type CourseSettings,
+  type CourseState,
+  type CourseVerdict,
+  type Departure,
+  endCourse,
+  judgeCourse,
+  recentFactor,
+} from './course.ts';
 export {
   type DebounceSettings,
   type DebounceState,
@@ -5,9 +15,19 @@ export {
   debounce,
   type Observed,
 } from './debounce.ts';
-export { type FixedRule, fixedRuleOf, judgeFixed } from './fixed-rule.ts';
+export { defaultFlat, type FlatSettings, type FlatState, type FlatVerdict, judgeFlat } from './flat.ts';
+export { defaultGrowth, type GrowthSettings, type GrowthState, type GrowthVerdict, judgeGrowth } from './growth.ts';
+export type { Weighted, WindowSettings, WindowState } from './moving.ts';
+export { type Bucket, quantileOf } from './quantile.ts';
 export { type CounterState, type RateNote, rateOf } from './rate.ts';
 export { type Spread, spreadOf } from './robust.ts';
+export {
+  defaultSaturation,
+  judgeSaturation,
+  type SaturationSettings,
+  type SaturationState,
+  type SaturationVerdict,
+} from './saturation.ts';
 export {
   type Direction,
   defaultThreshold,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { gaussian, noise } from '../test/noise.ts';
 import {
   defaultThreshold,
   judgeLevel,
@@ -119,24 +120,6 @@ describe('judgeLevel', () => {
 });
 
 describe('properties of judgeLevel', () => {
-  /** Box-Muller over fast-check's numbers, so that a failure can be replayed. */
-  function gaussian(seed: number): () => number {
-    let s = seed >>> 0;
-    const uniform = (): number => {
-      s = (Math.imul(s, 1_664_525) + 1_013_904_223) >>> 0;
-      return (s + 1) / 4_294_967_297;
-    };
-    return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-  }
-
-  const noise: Readonly<Record<string, (normal: () => number) => number>> = {
-    gaussian: (normal) => 50 + 10 * normal(),
-    'around nought': (normal) => normal(),
-    exponential: (normal) => (normal() ** 2 + normal() ** 2) / 2,
-    lognormal: (normal) => Math.exp(normal() * 0.8),
-    counts: (normal) => Math.max(0, Math.round(2 + 1.5 * normal())),
-  };
-
   test.each(Object.keys(noise))('5,000 steady samples of %s noise state nothing', (kind) => {
     const draw = noise[kind];
     if (!draw) throw new Error(kind);

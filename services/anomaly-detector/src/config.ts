@@ -2,6 +2,7 @@ import { durationMs } from '@hale/config';
 import { defaultThreshold as usual } from '@hale/detection';
 import { z } from 'zod';
 import { EXCLUDED_SERIES, INCLUDED_SERIES } from './policy/series-filter.ts';
+import { DEFAULT_ROLES } from './policy/series-roles.ts';
 
 const probesSchema = z.strictObject({
   /** Failures in a row until a probe is abnormal. */
@@ -49,9 +50,52 @@ const seriesSchema = z.strictObject({
   forgetAfter: durationMs.prefault('6h'),
 });
 
+const patterns = (usually: readonly string[]) =>
+  z
+    .array(pattern)
+    .max(100)
+    .default([...usually]);
+
+const indicatorsSchema = z.strictObject({
+  /** Counters of requests that were served: their rate, and the share of those that failed. `*` and `?` as above. */
+  requests: patterns(DEFAULT_ROLES.requests),
+  /** Histograms of how long they took, without `_bucket`, `_sum` and `_count`: the mean and the 0.95 quantile. */
+  duration: patterns(DEFAULT_ROLES.duration),
+  /** Counters of CPU seconds. */
+  cpu: patterns(DEFAULT_ROLES.cpu),
+  /** Counters of bytes. */
+  network: patterns(DEFAULT_ROLES.network),
+  /** Gauges of bytes that should not grow without end. */
+  memory: patterns(DEFAULT_ROLES.memory),
+  /** Gauges from 0 to 1 that are bad at 1. */
+  saturation: patterns(DEFAULT_ROLES.saturation),
+  /** Series that always move by themselves. */
+  heartbeat: patterns(DEFAULT_ROLES.heartbeat),
+  /** Names of which no indicator is made. */
+  exclude: patterns(DEFAULT_ROLES.exclude),
+  /** Routes that watchers call, not users: the labels route, path, handler, uri, endpoint, http_route. */
+  ignoreRoutes: z.array(z.string().max(200)).max(100).default(['/healthz', '/health', '/livez', '/readyz', '/metrics']),
+  /** Requests that a share of failures is taken of; fewer are collected until there are so many. */
+  minRequests: z.int().min(1).default(5),
+  /** Families of series a service and instance that indicators are made of; more are counted and passed over. */
+  max: z.int().min(1).max(1_000).default(60),
+  /** What users feel strongly. */
+  critical: z
+    .strictObject({
+      /** Share of failed requests. */
+      errors: z.number().min(0).max(1).default(0.2),
+      /** Times the usual latency, */
+      slowness: z.number().min(1).default(5),
+      /** when it is at least so many seconds more. */
+      seconds: z.number().min(0).default(0.25),
+    })
+    .prefault({}),
+});
+
 export const anomalyDetectorSchema = z.strictObject({
   probes: probesSchema.prefault({}),
   threshold: thresholdSchema.prefault({}),
   series: seriesSchema.prefault({}),
+  indicators: indicatorsSchema.prefault({}),
 });
 export type AnomalyDetectorConfig = z.output<typeof anomalyDetectorSchema>;

@@ -24,6 +24,8 @@ export const metricsSampled = signalTopic({
      * machine says of a process `host`. Findings about them carry it on, so that two views of the same lines never count as independent.
      */
     source: signalSourceSchema.optional(),
+    /** Nothing more of this instance and time follows, as with the last frame of a scrape: what is made of several series can be judged. */
+    complete: z.boolean().optional(),
     series: z.array(seriesSchema).min(1),
   }),
   partitionKey: (data) => serviceKey(data.service),

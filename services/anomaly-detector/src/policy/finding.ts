@@ -3,7 +3,7 @@ import { type Draft, digest, type Finding, type ServiceRef, serviceKey, topics }
 /** What there is to say about a signal; the rest of a finding follows from it. */
 export type Statement = Pick<
   Finding,
-  'detector' | 'signal' | 'source' | 'symptom' | 'severity' | 'summary' | 'startedAt'
+  'detector' | 'signal' | 'source' | 'symptom' | 'aspect' | 'windowMs' | 'score' | 'severity' | 'summary' | 'startedAt'
 >;
 
 const MAX_SUMMARY_LENGTH = 500;

@@ -15,6 +15,8 @@ const settings: FrameSettings = {
   absentAfterMs: 60_000,
   forgetAfterMs: 3_600_000,
   latest: T0 + 1e9,
+  roleOf: () => null,
+  reach: 'fails',
 };
 
 type Values = Readonly<Record<string, readonly [kind: Series['kind'], value: number, labels?: Record<string, string>]>>;
@@ -46,7 +48,7 @@ const summaries = (drafts: readonly Draft[]) =>
   drafts.map(({ type, data }) => [type, (data as DataOf<'finding.raised'>).finding.summary]);
 
 describe('judgeFrame', () => {
-  test('up at nought twice is critical at once, without a warm-up', () => {
+  test('up at nought twice, with a probe that fails, is critical at once, without a warm-up', () => {
     const { drafts } = observe([
       { up: ['gauge', 0] },
       { up: ['gauge', 0] },
@@ -62,6 +64,7 @@ describe('judgeFrame', () => {
             signal: 'up',
             source: 'metric',
             symptom: 'unreachable',
+            aspect: 'availability',
             severity: 'critical',
             summary: 'series up is 0, 2 samples in a row',
             startedAt: T0,
@@ -83,7 +86,7 @@ describe('judgeFrame', () => {
       ['finding.raised', 'http_requests_total{method="GET",status="500"} is 14/s, usually 0.1/s'],
     ]);
     expect(drafts).toMatchObject([
-      { data: { finding: { symptom: 'level-high', severity: 'warning', detector: 'threshold' } } },
+      { data: { finding: { symptom: 'level-high', severity: 'warning', detector: 'threshold', aspect: 'errors' } } },
     ]);
   });
 
@@ -157,6 +160,38 @@ describe('judgeFrame', () => {
     });
     const { drafts } = observe([...frames(30, () => story(100)), ...frames(3, () => story(0))]);
     expect(summaries(drafts)).toEqual([['finding.raised', 'disk_free_bytes is 0 B, usually 100 GB']]);
+  });
+
+  test('what an indicator is made of is not judged by itself, and how a frame was collected is carried on', () => {
+    const roleOf = ({ name }: { readonly name: string }) =>
+      name === 'http_requests_total' ? ({ role: 'requests', part: 'value', family: name } as const) : null;
+    const errors = (name: string) =>
+      frames(40, (index) => ({ [name]: ['counter', index < 30 ? 0 : (index - 29) * 150, { status: '500' }] as const }));
+    expect(observe(errors('http_requests_total'), { roleOf }).drafts).toEqual([]);
+    const samples = (index: number): [number, number][] => [
+      [T0 + index * STEP_MS, index < 30 ? 0 : (index - 29) * 150],
+    ];
+    const memory = new Map<string, SeriesRecord>();
+    const drafts = Array.from({ length: 40 }, (_, index) => {
+      const series = [
+        { name: 'log_lines_total', kind: 'counter' as const, labels: { level: 'error' }, samples: samples(index) },
+      ];
+      const result = judgeFrame(memory, undefined, { service, source: 'log', series }, settings);
+      for (const [signal, record] of result.changed) memory.set(signal, record);
+      return result.drafts;
+    }).flat();
+    expect(drafts).toMatchObject([
+      {
+        data: {
+          finding: {
+            source: 'log',
+            aspect: 'logs',
+            symptom: 'error-log',
+            signal: expect.stringContaining('source="log"'),
+          },
+        },
+      },
+    ]);
   });
 
   test('beyond the limit series are counted and passed over; those long gone give way', () => {

@@ -1,5 +1,5 @@
-import { endEpisode, fixedRuleOf, type ThresholdSettings } from '@hale/detection';
-import type { DataOf, Draft, Series, ServiceRef } from '@hale/events';
+import { endEpisode, type ThresholdSettings } from '@hale/detection';
+import type { DataOf, Draft, Series, ServiceRef, SignalSource } from '@hale/events';
 import {
   absentUntil,
   clear,
@@ -8,7 +8,9 @@ import {
   type SeriesIdentity,
   type SeriesRecord,
 } from './judge-series.ts';
+import type { Reach } from './judge-up.ts';
 import { type LevelRule, levelRuleOf } from './level-rules.ts';
+import type { SeriesRole } from './series-roles.ts';
 import { signalOf } from './signal.ts';
 
 /** When frames of one instance came: what is absent from them can only be told when it is known that they came. */
@@ -26,6 +28,10 @@ export type FrameMemory = ReadonlyMap<string, SeriesRecord>;
 export interface FrameSettings {
   readonly threshold: ThresholdSettings;
   readonly watched: (name: string) => boolean;
+  /** Series that an indicator is made of are not judged by themselves. */
+  readonly roleOf: (series: Pick<Series, 'name' | 'kind'>) => SeriesRole | null;
+  /** What the probes of the service say. */
+  readonly reach: Reach;
   readonly maxSeries: number;
   readonly absentAfterMs: number;
   readonly forgetAfterMs: number;
@@ -41,6 +47,8 @@ export interface FrameJudgement {
   readonly counts: Readonly<Partial<Record<Judged, number>>>;
   /** Series that there was no room for. */
   readonly dropped: number;
+  /** What was judged, for the evidence. */
+  readonly figures: readonly { readonly signal: string; readonly value: number }[];
 }
 
 /** The instance that a frame is from: the collector says it as a label, a sender as part of the service. */
@@ -57,8 +65,8 @@ export function judgeFrame(
 ): FrameJudgement {
   const instance = instanceOf(data);
   const judging = new Judging(memory, frameAfter(last, timeOf(data, settings), settings), instance, settings);
-  for (const series of data.series) judging.series(series, data.service);
-  if (data.series.some(({ name }) => fixedRuleOf(name) === undefined)) judging.absent();
+  for (const series of data.series) judging.series(series, data.service, data.source ?? 'metric');
+  if (data.series.some(({ name }) => name !== 'up')) judging.absent();
   return judging.result();
 }
 
@@ -74,6 +82,7 @@ class Judging {
   /** Signals that may give way to others, longest gone first; looked for when the first is needed. */
   #idle: string[] | undefined;
   readonly #removed: string[] = [];
+  readonly #figures: { signal: string; value: number }[] = [];
   #added = 0;
   #dropped = 0;
 
@@ -84,17 +93,18 @@ class Judging {
     this.#settings = settings;
   }
 
-  series(series: Series, service: ServiceRef): void {
-    if (!this.#settings.watched(series.name)) return;
+  series(series: Series, service: ServiceRef, source: SignalSource): void {
+    if (!this.#settings.watched(series.name) || this.#settings.roleOf(series)) return;
     const rule = levelRuleOf(series);
     if (!rule) return;
-    const signal = signalOf(series.name, series.labels, service);
+    const labels = source === 'metric' ? series.labels : { source, ...series.labels };
+    const signal = signalOf(series.name, labels, service);
     let record = this.#changed.get(signal) ?? this.#memory.get(signal);
     if (!record) {
       if (!this.#room()) return;
       record = this.#absentBefore(series, rule);
     }
-    const identity: SeriesIdentity = { series, signal, instance: this.#instance, service };
+    const identity: SeriesIdentity = { series, signal, instance: this.#instance, service, source };
     for (const [at, value] of series.samples) record = this.#sample(record, { at, value }, identity, rule);
   }
 
@@ -122,6 +132,7 @@ class Judging {
       drafts: this.#drafts,
       counts: this.#counts,
       dropped: this.#dropped,
+      figures: this.#figures,
     };
   }
 
@@ -135,7 +146,8 @@ class Judging {
       this.#count('future');
       return record;
     }
-    const judgement = judgeSample(record, sample, identity, rule, this.#settings.threshold);
+    const judgement = judgeSample(record, sample, identity, rule, this.#settings.threshold, this.#settings.reach);
+    if (judgement.value !== undefined) this.#figures.push({ signal: identity.signal, value: judgement.value });
     this.#take(identity.signal, judgement);
     return judgement.record ?? record;
   }

@@ -1,6 +1,7 @@
 import { checkEvent, digest, type Observation } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
-import { judgeProbe, type ProbeJudgement, type ProbeRecord } from './judge-probe.ts';
+import { judgeProbe, type ProbeJudgement } from './judge-probe.ts';
+import type { ProbeRecord } from './probe-record.ts';
 
 const service = { env: 'demo', service: 'payments' };
 const settings = { failures: 3, successes: 2 };
@@ -53,6 +54,7 @@ describe('judgeProbe', () => {
           signal: 'health',
           source: 'probe',
           symptom: 'unreachable',
+          aspect: 'availability',
           severity: 'critical',
           summary: 'probe health failed 3 times in a row: ECONNREFUSED',
           startedAt: T0 + 1_000,
@@ -92,6 +94,47 @@ describe('judgeProbe', () => {
       data: { finding: { revision: 0 }, clearedAt: T0 + 5_000, reason: 'probe health answered 2 times in a row' },
     });
     expect(result.record?.finding).toBeUndefined();
+  });
+
+  test('an answer that takes much longer than usual, six times in a row, is slow; five are not', () => {
+    const timed = (second: number, latencyMs: number) => ({ ...ok(second), latencyMs });
+    const calm = Array.from({ length: 30 }, (_, second) => timed(second, 3 + (second % 4)));
+    const slow = (from: number, count: number) => Array.from({ length: count }, (_, index) => timed(from + index, 420));
+    expect(drafts(run([...calm, ...slow(30, 5), timed(35, 4)]))).toEqual([]);
+    const back = [36, 37, 38, 39].map((second) => timed(second, 4));
+    expect(drafts(run([...calm, ...slow(30, 6), ...back]))).toMatchObject([
+      {
+        type: 'finding.raised',
+        data: {
+          finding: {
+            detector: 'probe-latency',
+            source: 'probe',
+            symptom: 'slow',
+            aspect: 'latency',
+            severity: 'warning',
+            startedAt: T0 + 30_000,
+          },
+        },
+      },
+      {
+        type: 'finding.cleared',
+        data: { finding: { symptom: 'slow' }, reason: 'probe health is answered in 4 ms again' },
+      },
+    ]);
+  });
+
+  test('slowness and failure are two findings, and each clears by itself', () => {
+    const timed = (second: number, latencyMs: number) => ({ ...ok(second), latencyMs });
+    const calm = Array.from({ length: 30 }, (_, second) => timed(second, 3));
+    const slow = Array.from({ length: 6 }, (_, index) => timed(30 + index, 900));
+    const failing = [36, 37, 38].map((second) => bad(second, 'timeout'));
+    const { record } = run([...calm, ...slow, ...failing]);
+    expect(record).toMatchObject({ slow: { symptom: 'slow' }, finding: { symptom: 'unresponsive' } });
+    const answered = run([timed(39, 3), timed(40, 3)], record);
+    expect(drafts(answered)).toMatchObject([
+      { type: 'finding.cleared', data: { finding: { symptom: 'unresponsive' } } },
+    ]);
+    expect(answered.record?.slow).toBeDefined();
   });
 
   test('Docker has debounced already', () => {

@@ -1,15 +1,9 @@
 import { type DebounceSettings, type DebounceState, type DebounceVerdict, debounce } from '@hale/detection';
-import type { Draft, Finding, Observation, ProbeFailure, ServiceRef, Symptom } from '@hale/events';
+import type { Draft, Observation, ProbeFailure, ServiceRef, Symptom } from '@hale/events';
 import { clearedDraft, findingOf, raisedDraft } from './finding.ts';
+import { judgeProbeLatency } from './judge-probe-latency.ts';
+import type { ProbeRecord } from './probe-record.ts';
 import { signalOf } from './signal.ts';
-
-/** What is remembered about one probe of a service. */
-export interface ProbeRecord {
-  readonly v: 1;
-  readonly state: DebounceState;
-  /** As it was raised last; present while its episode is open. */
-  readonly finding?: Finding;
-}
 
 /** What became of an observation. */
 export type Judged =
@@ -51,6 +45,18 @@ export function judgeProbe(
   service: ServiceRef,
   settings: DebounceSettings,
 ): ProbeJudgement {
+  const judgement = judgeAnswer(record, observation, service, settings);
+  if (!judgement.record || !observation.ok || observation.kind === 'docker') return judgement;
+  const { record: next, drafts } = judgeProbeLatency(judgement.record, observation, service);
+  return { ...judgement, record: next, drafts: [...judgement.drafts, ...drafts] };
+}
+
+function judgeAnswer(
+  record: ProbeRecord | undefined,
+  observation: Observation,
+  service: ServiceRef,
+  settings: DebounceSettings,
+): ProbeJudgement {
   const kind: ProbeFailure = observation.ok ? 'unknown' : (observation.failure ?? 'unknown');
   const { state, verdict } = debounce(
     record?.state,
@@ -66,7 +72,11 @@ export function judgeProbe(
       return cleared(record, state, verdict, observation);
     default: {
       const finding = findingOf(service, statement(observation, service, verdict), record?.finding);
-      return { judged: verdict.type, record: { v: 1, state, finding }, drafts: [raisedDraft(finding, verdict.at)] };
+      return {
+        judged: verdict.type,
+        record: { ...record, v: 1, state, finding },
+        drafts: [raisedDraft(finding, verdict.at)],
+      };
     }
   }
 }
@@ -79,7 +89,8 @@ function cleared(
 ): ProbeJudgement {
   const reason = successes === 1 ? `probe ${probe} answered` : `probe ${probe} answered ${successes} times in a row`;
   const drafts = record?.finding ? [clearedDraft(record.finding, at, reason)] : [];
-  return { judged: 'cleared', record: { v: 1, state }, drafts };
+  const { finding: _, ...rest } = record ?? { v: 1, state };
+  return { judged: 'cleared', record: { ...rest, state }, drafts };
 }
 
 function statement(
@@ -94,6 +105,7 @@ function statement(
     signal: probeSignal(observation, service),
     source: observation.kind === 'docker' ? 'docker' : 'probe',
     symptom: kind === 'unreachable' || kind === 'error-response' ? kind : 'unresponsive',
+    aspect: kind === 'error-response' ? 'errors' : 'availability',
     severity: 'critical',
     summary: `probe ${probe} ${times}: ${detail}`,
     startedAt,

@@ -1,9 +1,6 @@
 import {
   type CounterState,
   type DebounceState,
-  type FixedRule,
-  fixedRuleOf,
-  judgeFixed,
   judgeLevel,
   primed,
   rateOf,
@@ -12,8 +9,9 @@ import {
   type ThresholdState,
   type ThresholdVerdict,
 } from '@hale/detection';
-import type { Draft, Finding, Series, ServiceRef } from '@hale/events';
+import type { Draft, Finding, Series, ServiceRef, SignalSource } from '@hale/events';
 import { clearedDraft, findingOf, raisedDraft, type Statement } from './finding.ts';
+import { judgeUp, type Reach, upStatement } from './judge-up.ts';
 import type { LevelRule } from './level-rules.ts';
 import { figure } from './summary.ts';
 
@@ -44,6 +42,8 @@ export type Judged =
 
 export interface SeriesJudgement {
   readonly judged: Judged;
+  /** What was judged: a counter's is its growth per second. */
+  readonly value?: number;
   /** Absent when nothing has changed. */
   readonly record?: SeriesRecord;
   readonly drafts: readonly Draft[];
@@ -55,6 +55,7 @@ export interface SeriesIdentity {
   readonly signal: string;
   readonly instance: string;
   readonly service: ServiceRef;
+  readonly source: SignalSource;
 }
 
 /** Judges one sample by the rule of its series' name, or by its usual level. */
@@ -64,15 +65,15 @@ export function judgeSample(
   identity: SeriesIdentity,
   rule: LevelRule,
   settings: ThresholdSettings,
+  reach: Reach,
 ): SeriesJudgement {
-  const fixed = fixedRuleOf(identity.series.name);
-  if (fixed) return byRule(fixed, record, sample, identity);
-  if (identity.series.kind === 'gauge') return byLevel(record, sample, identity, withRule(settings, rule));
+  if (identity.series.name === 'up') return byUp(record, sample, identity, reach);
+  if (identity.series.kind === 'gauge') return byLevel(record, sample, identity, rule, withRule(settings, rule));
   const { state, note, rate } = rateOf(record?.counter, sample);
   if (note === 'invalid' || note === 'late' || note === 'duplicate') return { judged: note, drafts: [] };
   const counted = { ...basis(record, sample, identity), ...(state && { counter: state }) };
   if (rate === undefined) return { judged: note === 'reset' ? 'reset' : 'first', record: counted, drafts: [] };
-  return byLevel(counted, { at: sample.at, value: rate }, identity, withRule(settings, rule));
+  return byLevel(counted, { at: sample.at, value: rate }, identity, rule, withRule(settings, rule));
 }
 
 /**
@@ -83,61 +84,61 @@ export function absentUntil(absentAt: number, instance: string, settings: Thresh
   return { v: 1, at: absentAt, instance, counter: { at: absentAt, raw: 0 }, level: primed(0, absentAt, settings) };
 }
 
-function byRule(
-  rule: FixedRule,
+function byUp(
   record: SeriesRecord | undefined,
   sample: Sample,
   identity: SeriesIdentity,
+  reach: Reach,
 ): SeriesJudgement {
-  const { state, verdict } = judgeFixed(rule, record?.fixed, sample);
+  const { state, verdict } = judgeUp(record?.fixed, sample, reach);
   if (verdict.type === 'ignored') return { judged: verdict.reason, drafts: [] };
   const kept: SeriesRecord = { ...basis(record, sample, identity), fixed: state };
   const { signal } = identity;
-  if (verdict.type === 'none') return { judged: 'normal', record: kept, drafts: [] };
+  const { value } = sample;
+  if (verdict.type === 'none') return { judged: 'normal', record: kept, drafts: [], value };
   if (verdict.type === 'cleared') {
-    return clear(kept, sample.at, `series ${signal} is ${sample.value}, ${verdict.successes} samples in a row`);
+    return { ...clear(kept, sample.at, `series ${signal} is ${value}, ${verdict.successes} samples in a row`), value };
   }
-  return raise(kept, verdict.type, sample.at, identity, {
-    detector: 'rule',
-    symptom: rule.symptom,
-    severity: 'critical',
-    summary: `series ${signal} is ${sample.value}, ${verdict.failures} samples in a row`,
-    startedAt: verdict.startedAt,
-  });
+  return { ...raise(kept, verdict.type, sample.at, identity, upStatement(signal, verdict)), value };
 }
 
 function byLevel(
   record: SeriesRecord | undefined,
   sample: Sample,
   identity: SeriesIdentity,
+  { aspect }: LevelRule,
   settings: ThresholdSettings,
 ): SeriesJudgement {
+  const { value } = sample;
   const { state, verdict } = judgeLevel(record?.level, sample, settings);
   if (verdict.type === 'ignored') return { judged: verdict.reason, drafts: [] };
   const kept: SeriesRecord = { ...basis(record, sample, identity), level: state };
-  if (verdict.type === 'none') return { judged: 'normal', record: kept, drafts: [] };
+  if (verdict.type === 'none') return { judged: 'normal', record: kept, drafts: [], value };
   const text = levelText(identity, verdict);
   if (verdict.type === 'cleared') {
     const reason = verdict.reason === 'taken-for-usual' ? `${text} for so long that this is taken for usual` : text;
-    return clear(kept, sample.at, reason);
+    return { ...clear(kept, sample.at, reason), value };
   }
-  return raise(kept, verdict.type, sample.at, identity, {
+  const level = verdict.side === 'high' ? 'level-high' : 'level-low';
+  const raised = raise(kept, verdict.type, sample.at, identity, {
     detector: 'threshold',
-    symptom: verdict.side === 'high' ? 'level-high' : 'level-low',
+    symptom: aspect === 'logs' && verdict.side === 'high' ? 'error-log' : level,
+    ...(aspect && { aspect }),
     severity: 'warning',
     summary: text,
     startedAt: verdict.startedAt,
   });
+  return { ...raised, value };
 }
 
 function raise(
   kept: SeriesRecord,
   judged: 'raised' | 'changed',
   at: number,
-  { service, signal }: SeriesIdentity,
+  { service, signal, source }: SeriesIdentity,
   statement: Omit<Statement, 'signal' | 'source'>,
 ): SeriesJudgement {
-  const finding = findingOf(service, { ...statement, signal, source: 'metric' }, kept.finding);
+  const finding = findingOf(service, { ...statement, signal, source }, kept.finding);
   return { judged, record: { ...kept, finding }, drafts: [raisedDraft(finding, at)] };
 }
 

@@ -1,6 +1,7 @@
 import type { Direction } from '@hale/detection';
-import type { Series } from '@hale/events';
+import type { Aspect, Series } from '@hale/events';
 import { matchesGlob } from './glob.ts';
+import { failed } from './outcome-labels.ts';
 
 /** How a series is judged by its usual level. */
 export interface LevelRule {
@@ -9,6 +10,8 @@ export interface LevelRule {
   readonly absoluteFloor: number;
   /** Counters of things that should not happen are often absent until the first happens: absent means none. */
   readonly absentIsZero: boolean;
+  /** What of the service it is about, when that is plain. */
+  readonly aspect?: Aspect;
 }
 
 interface Row {
@@ -18,43 +21,44 @@ interface Row {
   readonly rule: LevelRule | null;
 }
 
-const high = (absoluteFloor: number): LevelRule => ({ direction: 'high', absoluteFloor, absentIsZero: false });
-const low = (absoluteFloor: number): LevelRule => ({ direction: 'low', absoluteFloor, absentIsZero: false });
+const high = (absoluteFloor: number, aspect?: Aspect): LevelRule => ({
+  direction: 'high',
+  absoluteFloor,
+  absentIsZero: false,
+  ...(aspect && { aspect }),
+});
+const low = (absoluteFloor: number, aspect?: Aspect): LevelRule => ({
+  ...high(absoluteFloor, aspect),
+  direction: 'low',
+});
 
 /** Errors: 8 deviations of 0.05/s make 0.4/s the least that is ever abnormal. */
-const errors: LevelRule = { direction: 'high', absoluteFloor: 0.05, absentIsZero: true };
+const errors: LevelRule = { direction: 'high', absoluteFloor: 0.05, absentIsZero: true, aspect: 'errors' };
 
-const OUTCOME_LABELS = [
-  'status',
-  'code',
-  'status_code',
-  'http_status_code',
-  'http_response_status_code',
-  'result',
-  'outcome',
-];
-const FAILED = /^5(?:\d\d|xx)$|error|fail|timeout|refused|reset|unreachable|unavailable|bad_answer|exception|aborted/i;
-
-const failed = ({ labels }: Pick<Series, 'labels'>): boolean =>
-  OUTCOME_LABELS.some((label) => FAILED.test(labels[label] ?? ''));
 const isCounter = ({ kind }: Pick<Series, 'kind'>): boolean => kind === 'counter';
+
+const isErrorLevel = ({ labels }: Pick<Series, 'labels'>): boolean =>
+  /^(error|fatal|critical)$/.test(labels['level'] ?? '');
 
 /** The first row that fits decides. How busy a service is, is its users' affair: traffic that went well is not judged. */
 const rows: readonly Row[] = [
+  // What log lines come to; templates and categories are judged where their words are known.
+  { names: ['log_lines_total'], when: isErrorLevel, rule: { ...errors, aspect: 'logs' } },
+  { names: ['log_*'], rule: null },
   { names: ['*requests_total', '*responses_total'], when: failed, rule: errors },
   { names: ['*requests_total', '*responses_total'], rule: null },
   // A sum of seconds grows by the mean number of requests in progress (Little's law).
-  { names: ['*_seconds_sum'], rule: high(0.05) },
-  { names: ['*_milliseconds_sum', '*_ms_sum'], rule: high(50) },
+  { names: ['*_seconds_sum'], rule: high(0.05, 'latency') },
+  { names: ['*_milliseconds_sum', '*_ms_sum'], rule: high(50, 'latency') },
   {
     names: ['*error*', '*failure*', '*failed*', '*timeout*', '*rejected*', '*dropped*'],
     when: isCounter,
     rule: errors,
   },
   { names: ['*_seconds', '*lag_seconds'], rule: high(0.005) },
-  { names: ['*_milliseconds', '*_ms', '*latency*', '*duration*', '*response_time*'], rule: high(5) },
+  { names: ['*_milliseconds', '*_ms', '*latency*', '*duration*', '*response_time*'], rule: high(5, 'latency') },
   { names: ['*_ratio', '*utilization*', '*saturation*'], rule: high(0.02) },
-  { names: ['*_available_bytes', '*_free_bytes'], rule: low(1_000_000) },
+  { names: ['*_available_bytes', '*_free_bytes'], rule: low(1_000_000, 'disk') },
   { names: ['*_available', '*_available_*', '*_free_*'], rule: low(0) },
   { names: ['*queue*', '*backlog*', '*pending*', '*lag'], rule: high(1) },
 ];

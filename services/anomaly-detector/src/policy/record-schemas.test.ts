@@ -18,11 +18,12 @@ test('records come back from the store as they went', () => {
     signal: 'errors_total',
     instance: '',
     service,
+    source: 'metric' as const,
   };
   const rule = { direction: 'high' as const, absoluteFloor: 0.05, absentIsZero: true };
   let series = absentUntil(1_000, '', defaultThreshold);
   for (const at of [2_000, 3_000, 4_000]) {
-    series = judgeSample(series, { at, value: at }, identity, rule, defaultThreshold).record ?? series;
+    series = judgeSample(series, { at, value: at }, identity, rule, defaultThreshold, 'unknown').record ?? series;
   }
   expect(series.finding).toBeDefined();
   expect(seriesRecordSchema.parse(stored(series))).toEqual(series);

@@ -1,9 +1,21 @@
-import type { CounterState, DebounceState, ThresholdState } from '@hale/detection';
+import type {
+  CounterState,
+  CourseState,
+  DebounceState,
+  FlatState,
+  GrowthState,
+  SaturationState,
+  ThresholdState,
+  WindowState,
+} from '@hale/detection';
 import { findingSchema } from '@hale/events';
 import { z } from 'zod';
+import type { FamilyRecord, Pending } from './family.ts';
 import type { FrameRecord } from './judge-frame.ts';
-import type { ProbeRecord } from './judge-probe.ts';
+import type { IndicatorRecord } from './judge-indicator.ts';
 import type { SeriesRecord } from './judge-series.ts';
+import type { ProbeRecord } from './probe-record.ts';
+import { ROLES } from './series-roles.ts';
 
 /** Accepts what the type says; the annotation fails the build when the two part ways. */
 const side = z.enum(['high', 'low']);
@@ -28,6 +40,8 @@ const thresholdSchema: z.ZodType<ThresholdState> = z.object({
 export const probeRecordSchema: z.ZodType<ProbeRecord> = z.object({
   v: z.literal(1),
   state: debounceSchema,
+  latency: thresholdSchema.exactOptional(),
+  slow: findingSchema.exactOptional(),
   finding: findingSchema.exactOptional(),
 });
 
@@ -46,4 +60,92 @@ export const frameRecordSchema: z.ZodType<FrameRecord> = z.object({
   at: z.number(),
   before: z.number(),
   seen: z.number(),
+});
+
+const runSchema = z.object({ side, since: z.number(), count: z.number() });
+
+const windowSchema: z.ZodType<WindowState> = z.object({
+  bin: z.number(),
+  bins: z.array(z.tuple([z.number(), z.number()])),
+  learntAt: z.number(),
+  means: z.array(z.number()),
+  usual: z.object({ median: z.number(), deviation: z.number() }).exactOptional(),
+  run: runSchema.exactOptional(),
+});
+
+const courseSchema: z.ZodType<CourseState> = z.object({
+  at: z.number(),
+  level: thresholdSchema.exactOptional(),
+  windows: z.array(windowSchema),
+  run: z.object({ sum: z.number(), weight: z.number(), count: z.number() }).exactOptional(),
+  episode: z.object({ windowMs: z.number(), raisedAt: z.number(), calm: z.number() }).exactOptional(),
+  clearedAt: z.number().exactOptional(),
+});
+
+const growthSchema: z.ZodType<GrowthState> = z.object({
+  at: z.number(),
+  since: z.number(),
+  scales: z.array(z.object({ points: z.array(z.tuple([z.number(), z.number()])), peak: z.number() })),
+  episode: z
+    .object({
+      startedAt: z.number(),
+      windowMs: z.number(),
+      from: z.number(),
+      top: z.number(),
+      fallen: z.number(),
+    })
+    .exactOptional(),
+});
+
+const saturationSchema: z.ZodType<SaturationState> = z.object({
+  at: z.number(),
+  learnt: z.number(),
+  run: z.object({ since: z.number(), count: z.number() }).exactOptional(),
+  episode: z.object({ startedAt: z.number(), calm: z.number() }).exactOptional(),
+});
+
+const flatSchema: z.ZodType<FlatState> = z.object({
+  at: z.number(),
+  value: z.number(),
+  movedAt: z.number(),
+  moves: z.number(),
+  longestMs: z.number(),
+  episode: z.object({ startedAt: z.number() }).exactOptional(),
+});
+
+const figures = z.record(z.string(), z.number());
+
+const pendingSchema: z.ZodType<Pending> = z.object({
+  total: z.number(),
+  failed: z.number(),
+  sum: z.number(),
+  count: z.number(),
+  value: z.number().exactOptional(),
+  buckets: figures,
+  reset: z.boolean(),
+});
+
+export const familyRecordSchema: z.ZodType<FamilyRecord> = z.object({
+  v: z.literal(1),
+  role: z.enum(ROLES),
+  name: z.string(),
+  from: z.string(),
+  at: z.number(),
+  judgedAt: z.number().exactOptional(),
+  raws: figures,
+  pending: pendingSchema,
+});
+
+export const indicatorRecordSchema: z.ZodType<IndicatorRecord> = z.object({
+  v: z.literal(1),
+  at: z.number(),
+  from: z.string(),
+  name: z.string(),
+  course: courseSchema.exactOptional(),
+  growth: growthSchema.exactOptional(),
+  saturation: saturationSchema.exactOptional(),
+  flat: flatSchema.exactOptional(),
+  carry: pendingSchema.exactOptional(),
+  settlesAt: z.number().exactOptional(),
+  finding: findingSchema.exactOptional(),
 });

@@ -1,4 +1,3 @@
-import { fixedRuleOf } from '@hale/detection';
 import { matchesGlob } from './glob.ts';
 
 /** What tells of trouble as its users feel it: errors, latencies, queues, saturation, lost capacity. */
@@ -24,6 +23,7 @@ export const INCLUDED_SERIES: readonly string[] = [
   '*_available',
   '*_available_*',
   '*_free_*',
+  'log_lines_total',
 ];
 
 /** What a process tells of its own inside, what a library counts about itself, and what another series says better. */
@@ -48,8 +48,7 @@ export const EXCLUDED_SERIES: readonly string[] = [
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Says whether a series of that name is judged. A series with a fixed rule (`up`) always is, unless it is excluded by its
- * exact name.
+ * Says whether a series of that name is judged. `up` always is, unless it is excluded by its exact name.
  */
 export function seriesFilter(patterns: {
   readonly include: readonly string[];
@@ -59,10 +58,11 @@ export function seriesFilter(patterns: {
   return (name) => {
     const known = remembered.get(name);
     if (known !== undefined) return known;
-    const answer = fixedRuleOf(name)
-      ? !patterns.exclude.includes(name)
-      : patterns.include.some((each) => matchesGlob(each, name)) &&
-        !patterns.exclude.some((each) => matchesGlob(each, name));
+    const answer =
+      name === 'up'
+        ? !patterns.exclude.includes(name)
+        : patterns.include.some((each) => matchesGlob(each, name)) &&
+          !patterns.exclude.some((each) => matchesGlob(each, name));
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
     remembered.set(name, answer);
     return answer;

@@ -29,3 +29,18 @@ function bytes(value: number): string {
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(value))) / 3)));
   return `${plain(value / 1_000 ** step)} ${units[step] ?? 'B'}`;
 }
+
+/** A figure of an indicator, by its unit. */
+export function figureOf(unit: string, value: number): string {
+  if (unit === 'seconds') return seconds(value);
+  if (unit === 'bytes') return bytes(value);
+  if (unit === 'bytes/s') return `${bytes(value)}/s`;
+  if (unit === '1/s') return `${plain(value)}/s`;
+  return unit === 'cores' ? `${plain(value)} cores` : plain(value);
+}
+
+/** A length of time in words: `6 s`, `1 min`, `2 h`. */
+export function span(ms: number): string {
+  if (ms < 100_000 && ms % 60_000 !== 0) return `${Math.round(ms / 1_000)} s`;
+  return ms < 5_400_000 && ms !== 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${plain(ms / 3_600_000)} h`;
+}

@@ -22,6 +22,7 @@ describe('frameScrape', () => {
     expect(frame?.draft).toMatchObject({ type: 'metrics.sampled', subject: 'demo/payments', time: 1_000_000 });
     expect(frame?.data).toEqual({
       service,
+      complete: true,
       series: [
         { name: 'up', kind: 'gauge', labels: {}, samples: [[1_000_000, 1]] },
         { name: 'scrape_duration_seconds', kind: 'gauge', labels: {}, samples: [[1_000_000, 0.25]] },
@@ -41,6 +42,7 @@ describe('frameScrape', () => {
     const series = Array.from({ length: 200 }, (_, index) => gauge(`s${index}`));
     const frames = framesOf(service, { ...scrape, series });
     expect(frames.map(({ data }) => data.series.length)).toEqual([64, 64, 64, 10]);
+    expect(frames.map(({ data }) => data.complete)).toEqual([undefined, undefined, undefined, true]);
     expect(frames.flatMap(({ data }) => data.series.map(({ name }) => name)).slice(2)).toEqual(
       series.map(({ name }) => name),
     );
