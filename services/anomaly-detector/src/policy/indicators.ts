@@ -83,74 +83,68 @@ export interface IndicatorSettings {
   readonly minRequests: number;
 }
 
+type Value = Indicator['value'];
+
+const rate: Value = ({ pending, ms }) => ({ sum: pending.total, weight: ms / 1_000 });
+const gauge: Value = ({ pending: { value } }) => (value === undefined ? undefined : { sum: value, weight: 1 });
+const raw: Value = ({ pending: { value }, raws }) => ({
+  sum: value ?? Object.values(raws).reduce((sum, each) => sum + each, 0),
+  weight: 1,
+});
+
 /** What is made of a family, in the order in which it is judged. */
-export function indicatorsOf(role: Role, family: string, { minRequests }: IndicatorSettings): readonly Indicator[] {
-  const rate: Indicator['value'] = ({ pending, ms }) => ({ sum: pending.total, weight: ms / 1_000 });
-  const gauge: Indicator['value'] = ({ pending: { value } }) =>
-    value === undefined ? undefined : { sum: value, weight: 1 };
+export function indicatorsOf(role: Role, family: string, settings: IndicatorSettings): readonly Indicator[] {
   switch (role) {
     case 'start':
       return [];
     case 'requests':
-      return [
-        {
-          name: 'request-rate',
-          aspect: 'traffic',
-          unit: '1/s',
-          judge: course({ absolute: [0.5, 0.5, 0.4, 0.3, 0.2], direction: 'both', minWeight: 10 }),
-          value: rate,
-        },
-        {
-          name: 'error-ratio',
-          aspect: 'errors',
-          unit: 'ratio',
-          judge: course(
-            { absolute: [0.01, 0.01, 0.005, 0.003, 0.002], direction: 'high', minWeight: 20 },
-            { minSum: 5 },
-            true,
-          ),
-          value: ({ pending: { total, failed } }) =>
-            total >= minRequests ? { sum: Math.min(failed, total), weight: total } : undefined,
-        },
-      ];
+      return [TRAFFIC, errorRatio(settings)];
     case 'duration':
-      return [
-        {
-          name: 'latency-mean',
-          aspect: 'latency',
-          unit: 'seconds',
-          judge: course(LATENCY),
-          value: ({ pending: { sum, count } }) =>
-            count >= Math.min(3, minRequests) ? { sum, weight: count } : undefined,
-        },
-        { name: 'latency-p95', aspect: 'latency', unit: 'seconds', judge: course(LATENCY), value: p95 },
-      ];
+      return latencies(settings);
     case 'cpu':
-      return [{ name: 'cpu', aspect: 'cpu', unit: 'cores', judge: course(SECONDS), value: rate }];
+      return [{ name: role, aspect: role, unit: 'cores', judge: course(SECONDS), value: rate }];
     case 'network':
-      return [{ name: 'network', aspect: 'network', unit: 'bytes/s', judge: course(BYTES), value: rate }];
+      return [{ name: role, aspect: role, unit: 'bytes/s', judge: course(BYTES), value: rate }];
     case 'memory':
-      return [
-        {
-          name: 'memory',
-          aspect: 'memory',
-          unit: 'bytes',
-          judge: { by: 'growth', settings: defaultGrowth },
-          value: gauge,
-        },
-      ];
+      return [{ name: role, aspect: role, unit: 'bytes', judge: GROWTH, value: gauge }];
     case 'saturation':
       return [saturation(family, gauge)];
     case 'heartbeat':
-      return [
-        {
-          name: 'heartbeat',
-          unit: '',
-          judge: { by: 'flat', settings: defaultFlat },
-          value: ({ pending: { value }, raws }) => ({ sum: value ?? sumOf(raws), weight: 1 }),
-        },
-      ];
+      return [{ name: role, unit: '', judge: FLAT, value: raw }];
   }
+}
+
+const GROWTH: Judge = { by: 'growth', settings: defaultGrowth };
+const FLAT: Judge = { by: 'flat', settings: defaultFlat };
+
+const TRAFFIC: Indicator = {
+  name: 'request-rate',
+  aspect: 'traffic',
+  unit: '1/s',
+  judge: course({ absolute: [0.5, 0.5, 0.4, 0.3, 0.2], direction: 'both', minWeight: 10 }),
+  value: rate,
+};
+
+function errorRatio({ minRequests }: IndicatorSettings): Indicator {
+  const floors: Floors = { absolute: [0.01, 0.01, 0.005, 0.003, 0.002], direction: 'high', minWeight: 20 };
+  return {
+    name: 'error-ratio',
+    aspect: 'errors',
+    unit: 'ratio',
+    judge: course(floors, { minSum: 5 }, true),
+    value: ({ pending: { total, failed } }) =>
+      total >= minRequests ? { sum: Math.min(failed, total), weight: total } : undefined,
+  };
+}
+
+function latencies({ minRequests }: IndicatorSettings): Indicator[] {
+  const mean: Value = ({ pending: { sum, count } }) =>
+    count >= Math.min(3, minRequests) ? { sum, weight: count } : undefined;
+  const about = { aspect: 'latency', unit: 'seconds', judge: course(LATENCY) } as const;
+  return [
+    { ...about, name: 'latency-mean', value: mean },
+    { ...about, name: 'latency-p95', value: p95 },
+  ];
 }
 
 /** A disk or a memory that is full matters at first sight; a cache or a pool only when it was not always so. */
@@ -171,6 +165,3 @@ function p95({ pending: { buckets } }: Came): { sum: number; weight: number } | 
   const quantile = quantileOf(list, 0.95);
   return quantile === undefined ? undefined : { sum: quantile * weight, weight };
 }
-
-const sumOf = (raws: Readonly<Record<string, number>>): number =>
-  Object.values(raws).reduce((sum, raw) => sum + raw, 0);
