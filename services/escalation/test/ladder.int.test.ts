@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type Draft, topics } from '@hale/events';
-import { eventually, type ModelStandIn, OPENAI_KEY, startOllama, startOpenAi, useRedis } from '@hale/testkit';
+import { type Draft, type EventOf, topics } from '@hale/events';
+import { eventually, type ModelStandIn, OPENAI_KEY, settle, startOllama, startOpenAi, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { diagnosis, finding } from './scenario.ts';
+import { diagnosis, finding, remediation } from './scenario.ts';
 import { type Stage, setStage, templateAsked } from './stage.ts';
 
 const server = useRedis();
@@ -20,6 +20,8 @@ afterEach(async () => {
   stage = undefined;
   await Promise.all([ollama.close(), openai.close()]);
 });
+
+type Triaged = EventOf<'incident.triaged'>;
 
 const small = () => ({ url: ollama.url, model: 'small', timeout: '5s' });
 const large = () => ({ baseUrl: `${openai.url}/v1`, apiKey: OPENAI_KEY });
@@ -53,6 +55,19 @@ describe('a lane', () => {
     expect((await count('model.answered', 2)).map(({ data }) => data.outcome)).toEqual(['answered', 'answered']);
     expect(ollama.bodies).toHaveLength(4);
     expect(await said('model.answered')).toHaveLength(2);
+  });
+
+  test('takes a critical incident’s question before those that wait', async () => {
+    const { tell, count } = await enter({ ollama: small() });
+    await tell(topics['finding.raised'].draft({ finding: finding('payments') }, { subject: 'demo/payments' }));
+    const [opened] = await count('incident.opened', 1);
+    ollama.troubleNext({ kind: 'slow', ms: 500 });
+    await tell(templateAsked('q-1'));
+    await eventually('the model is asked', () => ollama.bodies.length === 1);
+    const urgent = { incident: opened?.data.incident.id ?? '', choices: ['a', 'b'], evidence: ['urgent'] };
+    await tell(templateAsked('q-2'), templateAsked('q-3'), templateAsked('q-urgent', urgent));
+    const answers = await count('model.answered', 4);
+    expect(answers.map(({ data }) => data.question)).toEqual(['q-1', 'q-urgent', 'q-2', 'q-3']);
   });
 
   test('does not wait beyond the deadline', async () => {
@@ -113,9 +128,10 @@ describe('an incident', () => {
   const raised = (one = finding('payments', { startedAt: Date.now() })) =>
     topics['finding.raised'].draft({ finding: one }, { subject: 'demo/payments' });
 
-  async function diagnosed(confidence: number): Promise<Draft> {
-    const [triaged] = (await stage?.count('incident.triaged', 1)) ?? [];
-    const incident = triaged?.data.incident;
+  /** What rca says of the incident of that rank. */
+  async function diagnosed(confidence: number, rank = 1): Promise<Draft> {
+    const triaged = (await stage?.count('incident.triaged', rank)) ?? [];
+    const incident = triaged[rank - 1]?.data.incident;
     if (!incident) throw new Error('not triaged');
     const cause = (service: string, sure: number) => ({
       service: { env: 'demo', service },
@@ -176,6 +192,32 @@ describe('an incident', () => {
       (await reasons()).includes('rung 2 is over budget: what rung 0 says stands'),
     );
     expect(openai.bodies).toEqual([]);
+  });
+
+  test('of a kind that was repaired and verified before is not asked of rung 2 for being new', async () => {
+    const { tell, count, said } = await enter({ openai: large() });
+    const down = (startedAt: number) => finding('payments', { severity: 'warning', startedAt });
+    await tell(raised(down(Date.now())));
+    await tell(await diagnosed(0.9));
+    await count('model.answered', 1);
+    const [{ data }] = (await count('incident.triaged', 1)) as [Triaged];
+    const about = { subject: 'remediation/rem-1', incident: data.incident.id };
+    const planned = { ...remediation('rem-1'), incident: data.incident.id };
+    const now = Date.now();
+    await tell(
+      topics['remediation.started'].draft({ remediation: planned, at: now, before: '' }, about),
+      topics['finding.cleared'].draft({ finding: down(now), clearedAt: now, reason: 'answers' }, about),
+      topics['remediation.finished'].draft(
+        { remediation: planned, outcome: 'verified', reason: 'held', proof: [], at: now },
+        about,
+      ),
+    );
+    await count('incident.resolved', 1);
+    await tell(raised(down(Date.now() + 1)));
+    await tell(await diagnosed(0.9, 2));
+    await settle(server.redis, { groups: ['escalation'] });
+    expect(await said('incident.triaged')).toHaveLength(2);
+    expect(await said('model.asked')).toHaveLength(1);
   });
 
   test('no word of a finding reaches a model', async () => {

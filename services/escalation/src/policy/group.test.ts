@@ -22,6 +22,12 @@ describe('groupsOf', () => {
     expect(joins('stranger', [payments])).toBeUndefined();
   });
 
+  test('what is only of note joins its own service’s incident and no neighbour’s', () => {
+    const surge = (service: string) => finding(service, { severity: 'info', aspect: 'traffic' });
+    expect(groupsOf(surge('payments'), [payments], settings, T0)).toEqual([payments]);
+    expect(groupsOf(surge('checkout'), [payments], settings, T0)).toEqual([]);
+  });
+
   test('the number of hops is configured', () => {
     expect(joins('storefront', [payments], T0, { hops: 2 })).toBe('payments');
     expect(joins('checkout', [payments], T0, { hops: 0 })).toBeUndefined();
