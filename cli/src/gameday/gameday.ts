@@ -79,7 +79,7 @@ async function playSeed(plan: Plan, models: Models, options: GamedayOptions): Pr
     };
     for (const step of plan.steps) {
       const record = await playStep(stage, step);
-      say(`    ${verdictOf(record)}`);
+      for (const line of verdictOf(record)) say(`    ${line}`);
       if ('fault' in record) faults.push(record);
       else nonFaults.push(record);
     }
@@ -99,10 +99,15 @@ async function killAndStart(world: World, afterMs: number, { say, abort }: Gamed
   await world.start();
 }
 
-function verdictOf(record: FaultRecord | NonFaultRecord): string {
+/** One line; what was missed is told in full. */
+function verdictOf(record: FaultRecord | NonFaultRecord): string[] {
+  const details = record.incidents.flatMap(({ title, openedS, cause, remediations, findings }) => [
+    `after ${openedS} s: ${title}; ${[cause ?? 'no cause', ...remediations].join('; ')}`,
+    ...findings.map((finding) => `  ${finding}`),
+  ]);
   if (!('fault' in record)) {
     const { incidents, falseActions } = record;
-    return `${incidents.length} incidents, ${falseActions.length} actions`;
+    return [`${incidents.length} incidents, ${falseActions.length} actions`, ...details];
   }
   const { asExpected, outcome, detectedS, cause, verifiedS } = record;
   const words = [
@@ -112,5 +117,5 @@ function verdictOf(record: FaultRecord | NonFaultRecord): string {
     cause && `${cause.service}/${cause.faultClass}`,
     verifiedS !== null && `verified after ${verifiedS} s`,
   ];
-  return words.filter(Boolean).join(', ');
+  return [words.filter(Boolean).join(', '), ...(asExpected ? [] : details)];
 }
