@@ -19,6 +19,7 @@ const environment = {
   SHOP_CHECKOUT_URL: url,
   SHOP_PAYMENTS_URL: url,
   SHOP_BANK_URL: url,
+  SHOP_CONTROL_URL: url,
   SHOP_LOGS: '/logs',
   SHOP_STATE: '/shop.json',
   HALE_ROOT: ROOT,

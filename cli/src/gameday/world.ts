@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '@hale/config';
 import { consoleFile, ROOT } from '../up/folders.ts';
 import { freePort } from '../up/port.ts';
-import { type RunningShop, startShop } from '../up/shop.ts';
+import { type RunningShop, shopEnvironment, startShop } from '../up/shop.ts';
 import { ConsoleApi } from './console-api.ts';
 import type { Plan } from './plan.ts';
 import { ShopApi } from './shop-api.ts';
@@ -44,13 +44,9 @@ export class World {
     const pairs = ROLES.map((role) => `${role}=${names[role]}`).join(',');
     const shop = await startShop(home, { hale: url, args: ['--names', pairs, '--load', String(load)] });
     const { REDIS_URL: _, NODE_OPTIONS: __, ...rest } = environment;
-    const urls = Object.entries(shop.urls).map(([role, address]) => [`SHOP_${role.toUpperCase()}_URL`, address]);
     return new World(home, url, shop, {
       ...rest,
-      ...Object.fromEntries(urls),
-      SHOP_STATE: shop.file,
-      SHOP_LOGS: join(shop.file, '../logs'),
-      HALE_ROOT: ROOT,
+      ...shopEnvironment(shop),
       HALE_HOME: home,
       HALE_CONFIG: config,
       HALE__CONSOLE__PORT: String(port),

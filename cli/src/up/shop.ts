@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import type { Environment } from '@hale/config';
 import { ROOT } from './folders.ts';
 
 export interface RunningShop {
@@ -10,6 +11,7 @@ export interface RunningShop {
   readonly file: string;
   /** By what the services do, whatever they are called. */
   readonly urls: Readonly<Record<string, string>>;
+  readonly control: string;
   stop(): void;
   /** Resolves when the shop has ended. */
   readonly ended: Promise<void>;
@@ -26,6 +28,7 @@ interface ReadyLine {
   readonly event: string;
   readonly pid: number;
   readonly otlp: string | null;
+  readonly control: string;
   readonly services: Readonly<Record<string, { readonly url: string; readonly role: string }>>;
 }
 
@@ -41,6 +44,18 @@ export async function startShop(home: string, { hale, args = [] }: ShopSettings)
   found.stop();
   await found.ended;
   return openShop(home, all);
+}
+
+/** What the demo's hale.yaml asks the environment for. */
+export function shopEnvironment({ file, urls, control }: RunningShop): Environment {
+  const addresses = Object.entries(urls).map(([role, url]) => [`SHOP_${role.toUpperCase()}_URL`, url]);
+  return {
+    ...Object.fromEntries(addresses),
+    SHOP_CONTROL_URL: control,
+    SHOP_STATE: file,
+    SHOP_LOGS: join(file, '../logs'),
+    HALE_ROOT: ROOT,
+  };
 }
 
 async function openShop(
@@ -65,6 +80,7 @@ async function openShop(
     reportsTo: line.otlp,
     file: join(dir, 'shop.json'),
     urls,
+    control: line.control,
     stop: () => terminate(line.pid),
     ended: adopted ? gone(line.pid) : ended,
   };

@@ -8,7 +8,7 @@ import { consoleFile, ROOT, stateFolder } from './folders.ts';
 import { holdFolder } from './hold-folder.ts';
 import { ensurePage } from './page.ts';
 import { freePort } from './port.ts';
-import { type RunningShop, startShop } from './shop.ts';
+import { type RunningShop, shopEnvironment, startShop } from './shop.ts';
 
 export interface UpOptions {
   /** The user's hale.yaml; the demo's, with its shop, when absent. */
@@ -111,14 +111,12 @@ function childEnvironment(
   file: string,
   port: number,
 ): Environment {
-  const urls = Object.entries(shop?.urls ?? {}).map(([name, url]) => [`SHOP_${name.toUpperCase()}_URL`, url]);
   return {
     ...environment,
     REDIS_URL: redis.url,
     HALE_CONFIG: file,
     HALE_WORKER: 'embedded',
-    ...Object.fromEntries(urls),
-    ...(shop && { SHOP_STATE: shop.file, SHOP_LOGS: join(shop.file, '../logs'), HALE_ROOT: ROOT }),
+    ...(shop && shopEnvironment(shop)),
     HALE__CONSOLE__PORT: String(port),
   };
 }
