@@ -29,5 +29,7 @@ export interface Receiver {
   tell(report: Report, delivery: Delivery, attempt: Attempt): Promise<void>;
   /** The kind of what {@link tell} threw. */
   failure(error: unknown): Failure;
+  /** Looks whether it would be told; throws like {@link tell}. Absent where looking is telling. */
+  verify?(): Promise<void>;
   close?(): void;
 }

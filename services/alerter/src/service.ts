@@ -1,16 +1,11 @@
-import type { Logger } from '@hale/bus';
 import { defineService, type ServiceContext } from '@hale/runtime';
-import { emailReceiver } from './adapters/email/receiver.ts';
-import { pagerdutyReceiver } from './adapters/pagerduty/receiver.ts';
-import { openSlackChannel } from './adapters/slack/channel.ts';
-import { slackReceiver } from './adapters/slack/receiver.ts';
+import { receiverChecks } from './checks.ts';
 import { type AlerterConfig, alerterSchema, type ReceiverConfig, receiversOf } from './config.ts';
 import { onDecisionMade } from './handlers/on-decision-made.ts';
 import { onIncidentChange } from './handlers/on-incident-change.ts';
 import { onTimerFired } from './handlers/on-timer-fired.ts';
 import { Lane } from './lane.ts';
-import type { Links } from './policy/links.ts';
-import type { Receiver } from './receiver.ts';
+import { openReceiver } from './open-receiver.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -18,6 +13,7 @@ const MINUTE_MS = 60_000;
 export const alerter = defineService({
   name: 'alerter',
   config: alerterSchema,
+  checks: receiverChecks,
   create(context) {
     const { config } = context;
     const receivers = receiversOf(config);
@@ -56,17 +52,6 @@ function laneOf(name: string, settings: ReceiverConfig, context: ServiceContext<
     settings.kind === 'slack'
       ? { max: 1, duration: Math.ceil(MINUTE_MS / settings.perMinute) }
       : { max: Math.ceil(settings.perMinute), duration: MINUTE_MS };
-  const receiver = receiverOf(name, settings, core.links, log);
+  const receiver = openReceiver(name, settings, core.links, log);
   return new Lane(receiver, { receiver: name, limiter, url: core.redis.url, redis, clock, publisher, log });
-}
-
-function receiverOf(name: string, settings: ReceiverConfig, links: Links, log: Logger): Receiver {
-  switch (settings.kind) {
-    case 'slack':
-      return slackReceiver(openSlackChannel(settings, links, log));
-    case 'pagerduty':
-      return pagerdutyReceiver(settings, links);
-    case 'email':
-      return emailReceiver(name, settings, links);
-  }
 }

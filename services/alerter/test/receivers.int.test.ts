@@ -13,6 +13,7 @@ import { emailReceiver } from '../src/adapters/email/receiver.ts';
 import { pagerdutyReceiver } from '../src/adapters/pagerduty/receiver.ts';
 import { openSlackChannel, type SlackChannel } from '../src/adapters/slack/channel.ts';
 import { slackReceiver } from '../src/adapters/slack/receiver.ts';
+import { receiverChecks } from '../src/checks.ts';
 import { alerterSchema, type EmailConfig } from '../src/config.ts';
 import { INCIDENT, receiverSuite, reportOf, Told } from './receiver-suite.ts';
 
@@ -336,5 +337,47 @@ describe('email', () => {
       expect(refused.failure).toEqual({ kind: 'never', reason: 'SMTP 535' });
       expect(JSON.stringify(refused)).not.toContain(password);
     });
+  });
+});
+
+describe('hale doctor', () => {
+  const seen = async (config: object): Promise<unknown[]> => {
+    const checks = receiverChecks(alerterSchema.parse(config));
+    return await Promise.all(
+      checks.map(async ({ name, run }) => ({ name, ...(await run(AbortSignal.timeout(10_000))) })),
+    );
+  };
+
+  test('says what would be told and what would not, and tells nobody', async () => {
+    const [slack, smtp] = [await startSlack(), await startSmtp({ auth: true })];
+    const email = {
+      host: smtp.host,
+      port: smtp.port,
+      requireTls: false,
+      from: 'hale@example.com',
+      to: ['a@example.com'],
+    };
+    const results = await seen({
+      slack: { token: slack.token, channel: slack.channel, apiUrl: slack.apiUrl },
+      pagerduty: { routingKey: 'X'.repeat(32) },
+      email: { ...email, user: smtp.user, password: smtp.password },
+      receivers: {
+        stranger: { kind: 'slack', token: 'xoxb-wrong', channel: slack.channel, apiUrl: slack.apiUrl },
+        letters: { kind: 'email', ...email, user: smtp.user, password: 'wrong' },
+      },
+    });
+    expect(results).toMatchObject([
+      { name: 'receiver slack', status: 'ok' },
+      { name: 'receiver pagerduty', status: 'ok' },
+      { name: 'receiver email', status: 'ok' },
+      { name: 'receiver stranger', status: 'failed', detail: 'invalid_auth' },
+      { name: 'receiver letters', status: 'failed', detail: 'SMTP 535' },
+    ]);
+    expect([slack.posts, smtp.letters]).toEqual([[], []]);
+    await Promise.all([slack.close(), smtp.close()]);
+  });
+
+  test('says that nobody is told where nobody is named', async () => {
+    expect(await seen({})).toMatchObject([{ status: 'absent' }]);
   });
 });

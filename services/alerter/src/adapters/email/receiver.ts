@@ -44,6 +44,7 @@ export function emailReceiver(receiver: string, config: EmailConfig, links: Link
       const next = { ...told(delivery, message.revision, message.body), letters: letters + 1, subject: letter.subject };
       await keep(next, letter.messageId);
     },
+    verify: async () => void (await transport.verify()),
     close: () => transport.close(),
   };
 }

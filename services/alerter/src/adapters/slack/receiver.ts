@@ -8,6 +8,7 @@ export function slackReceiver(channel: SlackChannel): Receiver {
   return {
     kind: 'slack',
     failure: slackFailure,
+    verify: async () => void (await channel.find('nothing', Date.now())),
     async tell(report, delivery, attempt) {
       const posted = await bringParent(channel, report, delivery, attempt);
       await bringThread(channel, report, posted, attempt);
