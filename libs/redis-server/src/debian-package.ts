@@ -33,22 +33,25 @@ async function inspect(folder: string, names: readonly string[]): Promise<Inspec
   return null;
 }
 
-/** Fetches one of the named packages with what it needs and unpacks all of it into `tree`. */
+/** Fetches packages by way of a folder in `work` and unpacks them into `tree`. */
+export async function unpackPackages(apt: Apt, packages: readonly string[], work: string, tree: string): Promise<void> {
+  const archives = await mkdtemp(join(work, 'archives-'));
+  await apt.download(packages, archives);
+  for (const archive of await listFiles(archives)) {
+    const unpacked = await runCommand('dpkg', ['-x', archive, tree], { timeoutMs: UNPACK_TIMEOUT_MS });
+    if (!unpacked.ok) throw new Error(`dpkg -x failed: ${unpacked.reason}`);
+  }
+}
+
+/** Fetches the first of the named packages that is to be had, with what it needs, and unpacks all of it into `tree`. */
 async function fetchInto(apt: Apt, work: string, tree: string, names: readonly string[]): Promise<void> {
   let firstError: unknown;
   for (const name of names) {
-    const archives = await mkdtemp(join(work, 'archives-'));
     try {
-      await apt.download(await apt.resolvePackages(name), archives);
+      return await unpackPackages(apt, await apt.resolvePackages(name), work, tree);
     } catch (error) {
       firstError ??= error;
-      continue;
     }
-    for (const archive of await listFiles(archives)) {
-      const unpacked = await runCommand('dpkg', ['-x', archive, tree], { timeoutMs: UNPACK_TIMEOUT_MS });
-      if (!unpacked.ok) throw new Error(`dpkg -x failed: ${unpacked.reason}`);
-    }
-    return;
   }
   throw firstError;
 }

@@ -1,3 +1,4 @@
+export { findDebianProgram } from './debian-program.ts';
 export { findServer } from './find-server.ts';
 export type { ProvidedRedis, ProvideRedisOptions } from './provide-redis.ts';
 export { provideRedis } from './provide-redis.ts';

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ownApt } from '../src/apt.ts';
 import { unpackDebianServer } from '../src/debian-package.ts';
+import { findDebianProgram } from '../src/debian-program.ts';
+import { runCommand } from '../src/run-command.ts';
 
 const names = ['redis-server', 'valkey-server'];
 
@@ -39,4 +41,12 @@ test('a tree whose server does not run is replaced', async () => {
 test('package lists of our own find the server and what it needs, without those of the machine', async () => {
   const apt = await ownApt(join(cacheDir, 'apt'));
   expect(await apt.resolvePackages('redis-server')).toContain('redis-server');
+}, 120_000);
+
+test('a program of one package is found and runs, also when it is asked for twice at once', async () => {
+  const name = 'prometheus-alertmanager';
+  const [a, b] = await Promise.all([findDebianProgram(name, cacheDir), findDebianProgram(name, cacheDir)]);
+  expect(a).toBe(b);
+  expect(await runCommand(a, ['--version'], { timeoutMs: 10_000 })).toMatchObject({ ok: true });
+  expect((await readdir(cacheDir)).filter((entry) => entry !== name)).toEqual([]);
 }, 120_000);
