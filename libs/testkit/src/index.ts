@@ -1,5 +1,6 @@
 export type { ContractOptions } from './contract/bench.ts';
 export { serviceContract } from './contract/service-contract.ts';
+export { startEngine, type TestEngine } from './docker.ts';
 export { eventually } from './eventually.ts';
 export {
   FIXED_NOW,
