@@ -10,14 +10,19 @@ import { eventually } from './eventually.ts';
 /** A real Docker engine of a test's own, with one image: this machine's shell and a few of its programs. */
 export interface TestEngine {
   readonly socket: string;
-  /** Runs a shell script in a container without network; its id. */
-  run(name: string, script: string, labels?: Readonly<Record<string, string>>): Promise<string>;
+  /** Runs a shell script in a container without network; its id. `health` is a shell command that is tried each second. */
+  run(name: string, script: string, labels?: Readonly<Record<string, string>>, health?: string): Promise<string>;
+  /** Asks the engine for something of a container: `stop`, `start`, `kill?signal=USR1`. */
+  ask(name: string, what: string): Promise<void>;
+  /** The process of a running container on this machine. */
+  pidOf(name: string): Promise<number>;
   /** Removes a container, whatever it does. */
   remove(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 const IMAGE = 'hale-test:1';
+const SECOND_NS = 1_000_000_000;
 const PROGRAMS = ['/bin/sh', '/bin/sleep', '/bin/cat', '/usr/bin/tail', '/usr/bin/touch'];
 const DOCKERD = ['/usr/sbin/dockerd', '/usr/bin/dockerd', '/usr/local/bin/dockerd'];
 
@@ -51,7 +56,15 @@ export async function startEngine(): Promise<TestEngine> {
   return {
     socket,
     stop,
-    run: (name, script, labels = {}) => runContainer(socket, name, script, labels),
+    run: (name, script, labels = {}, health) => runContainer(socket, name, script, labels, health),
+    ask: async (name, what) => {
+      const { status, body } = await call(socket, 'POST', `/containers/${name}/${what}`);
+      if (status >= 400) throw new Error(`${what} of ${name}: ${body}`);
+    },
+    pidOf: async (name) => {
+      const { body } = await call(socket, 'GET', `/containers/${name}/json`);
+      return (JSON.parse(body) as { State: { Pid: number } }).State.Pid;
+    },
     remove: async (name) => void (await call(socket, 'DELETE', `/containers/${name}?force=1`)),
   };
 }
@@ -99,9 +112,17 @@ async function runContainer(
   name: string,
   script: string,
   labels: Readonly<Record<string, string>>,
+  health: string | undefined,
 ): Promise<string> {
   const settings = { NetworkMode: 'none', Init: false };
-  const container = { Image: IMAGE, Cmd: ['/bin/sh', '-c', script], Labels: labels, HostConfig: settings };
+  const check = health && { Test: ['CMD', '/bin/sh', '-c', health], Interval: SECOND_NS, Retries: 1 };
+  const container = {
+    Image: IMAGE,
+    Cmd: ['/bin/sh', '-c', script],
+    Labels: labels,
+    HostConfig: settings,
+    ...(check && { Healthcheck: check }),
+  };
   const made = await call(socket, 'POST', `/containers/create?name=${name}`, JSON.stringify(container));
   const { Id } = JSON.parse(made.body) as { Id?: string };
   const started = await call(socket, 'POST', `/containers/${name}/start`);

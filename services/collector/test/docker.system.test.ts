@@ -1,25 +1,23 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { streamOfName } from '@hale/bus';
-import { eventually, readControl, readStream, useRedis } from '@hale/testkit';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { eventually, readControl, readStream, startEngine, type TestEngine, useRedis } from '@hale/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type RunningCollector, runCollector } from './running-collector.ts';
 
-const SOCKET = '/var/run/docker.sock';
-const docker = (...args: string[]) => execFileSync('docker', args, { encoding: 'utf8' }).trim();
-const images = spawnSync('docker', ['image', 'ls', '-q', 'debian:trixie-slim'], { encoding: 'utf8' });
-const hasEngine = images.status === 0 && images.stdout !== '';
-if (!hasEngine) {
-  process.stderr.write(
-    'not tested: a real Docker engine, because none answers here with the image debian:trixie-slim\n',
-  );
-}
+/** Stays until it is asked to end; sick from the moment that it is told so. */
+const STAYS = 'trap "exit 143" TERM; trap "touch /sick" USR1; while :; do sleep 0.05; done';
+const HEALTH = 'test ! -f /sick';
 
 /** Beside the engine of a stand-in (src/adapters/docker/engine.test.ts), which every machine has. */
-(hasEngine ? describe : describe.skip)('a container of a watched service', () => {
+describe('a container of a watched service', () => {
   const redis = useRedis();
-  const name = `hale-test-${randomUUID().slice(0, 8)}`;
+  const name = 'shop-payments';
+  let engine: TestEngine;
   let collector: RunningCollector;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  }, 120_000);
+  afterAll(() => engine.stop(), 60_000);
 
   const changes = async () =>
     (await readControl(redis.redis)).flatMap(({ type, data }) => (type === 'changes.recorded' ? [data.kind] : []));
@@ -37,31 +35,30 @@ if (!hasEngine) {
   const watch = () =>
     runCollector(redis.url, {
       services: { payments: { docker: { container: name } } },
-      docker: { socket: SOCKET, every: '500ms' },
+      docker: { socket: engine.socket, every: '500ms' },
     });
 
   beforeEach(async () => {
     collector = await watch();
   });
   afterEach(async () => {
-    docker('rm', '-f', name);
+    await engine.remove(name);
     await collector.stop();
   });
 
   test('is told to be well and unwell, started, stopped and dead, each once also after a restart of the collector', async () => {
-    const check = ['--health-cmd', 'test ! -f /tmp/sick', '--health-interval', '1s', '--health-retries', '1'];
-    docker('run', '-d', '--init', '--name', name, ...check, 'debian:trixie-slim', 'sleep', '1000');
+    await engine.run(name, STAYS, {}, HEALTH);
     await verdict(undefined);
-    docker('exec', name, 'touch', '/tmp/sick');
+    await engine.ask(name, 'kill?signal=USR1');
     await verdict(`${name} running (unhealthy)`);
-    docker('stop', name);
+    await engine.ask(name, 'stop');
     await verdict(`${name} exited (143)`);
-    docker('start', name);
+    await engine.ask(name, 'start');
     await told('start', 'stop', 'start');
-    process.kill(Number(docker('inspect', name, '--format', '{{.State.Pid}}')), 'SIGKILL');
+    process.kill(await engine.pidOf(name), 'SIGKILL');
     await told('start', 'stop', 'start', 'die');
     await collector.stop();
-    docker('start', name);
+    await engine.ask(name, 'start');
     collector = await watch();
     await told('start', 'stop', 'start', 'die', 'start');
     expect(await changes()).toHaveLength(5);
