@@ -57,6 +57,16 @@ export const collectorSchema = z.strictObject({
       every: intervalMs.prefault('5s'),
     })
     .optional(),
+  /** The machine on which the collector runs: its processor, memory, disks and network. Not looked at when absent. */
+  host: z
+    .strictObject({
+      every: intervalMs.prefault('10s'),
+      /** Whose series these are. */
+      service: nameSchema.default('host'),
+      /** Paths whose file systems are looked at. */
+      disks: z.array(z.string().startsWith('/')).max(32).default(['/']),
+    })
+    .optional(),
   /** How long a log file is left alone after its end was reached. */
   logPoll: durationMs.prefault('250ms'),
 });

@@ -10,6 +10,7 @@ import { Identity } from './policy/identity.ts';
 import { SpanMetrics } from './policy/span-metrics.ts';
 import { alertExpirySource } from './sources/alerts.ts';
 import { type DockerDependencies, dockerSources } from './sources/docker.ts';
+import { hostSource } from './sources/host.ts';
 import { type LogDependencies, logSource } from './sources/logs.ts';
 import { watchPressure } from './sources/pressure.ts';
 import { type ProbeDependencies, probeSource } from './sources/probes.ts';
@@ -44,6 +45,7 @@ export const collector = defineService({
     const sources = [
       ...watchedSources(core, { ...own, metrics, log, config, state: telemetry }),
       ...engineSources(config.docker, { ...own, metrics, log, core, identity }),
+      ...hostSources(config.host, core.env, { ...own, onSkip: skipped('host') }),
       spanMetricsSource(spanMetrics, { ...own, onSkip: skipped('span-metrics') }),
       alertExpirySource({ ...own, alerts: redis, onSkip: skipped('alerts') }),
       pressure.source,
@@ -77,4 +79,14 @@ function engineSources(
 ): Source[] {
   if (!docker) return [];
   return dockerSources({ ...dependencies, engine: openEngine(docker.socket), everyMs: docker.every });
+}
+
+function hostSources(
+  host: CollectorConfig['host'],
+  env: string,
+  dependencies: Omit<Parameters<typeof hostSource>[1], 'everyMs' | 'disks'>,
+): Source[] {
+  if (!host) return [];
+  const { service, every, disks } = host;
+  return [hostSource({ env, service }, { ...dependencies, everyMs: every, disks })];
 }

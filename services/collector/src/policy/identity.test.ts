@@ -1,3 +1,4 @@
+import { coreSchema } from '@hale/config';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Identity, nameOf } from './identity.ts';
@@ -55,4 +56,12 @@ describe('whose a signal is', () => {
       }),
     );
   });
+});
+
+test('services that nobody configured are taken while they are few; known ones always', () => {
+  const identity = new Identity({ env: 'demo', services: coreSchema.parse({ services: { payments: {} } }).services });
+  const taken = Array.from({ length: 300 }, (_, index) => identity.byLabels({ service: `stranger-${index}` }));
+  expect(taken.filter((ref) => ref !== undefined)).toHaveLength(200);
+  expect(identity.byLabels({ service: 'stranger-0' })?.service).toBe('stranger-0');
+  expect(identity.byLabels({ service: 'payments' })?.service).toBe('payments');
 });

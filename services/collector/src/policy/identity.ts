@@ -28,11 +28,15 @@ const SERVICE_LABELS = [
 const INSTANCE_LABELS = ['service.instance.id', 'instance', 'container_id', 'host.name', 'host'];
 const ENV_LABELS = ['deployment.environment.name', 'deployment.environment', 'env', 'environment'];
 
+/** Services beyond those of hale.yaml; signals of more are dropped, and their senders told so. */
+const MOST_STRANGERS = 200;
+
 /** Tells whose a signal is by what it says of itself; the answer names a watched service wherever it can. */
 export class Identity {
   readonly #env: string;
   readonly #rules: readonly { readonly label: string; readonly matches: RegExp; readonly service: string }[];
   readonly #names = new Map<string, string>();
+  readonly #strangers = new Set<string>();
 
   constructor({ env, services }: Pick<CoreConfig, 'env' | 'services'>, rules: readonly IdentityRule[] = []) {
     this.#env = env;
@@ -56,7 +60,7 @@ export class Identity {
 
   /**
    * Whose these labels are: by the rules in their order, then by the first label that names a watched service, then by the
-   * first that names one at all. Undefined when nothing does.
+   * first that names one at all. Undefined when nothing does, or too many that are not watched have come before.
    */
   byLabels(labels: Labels): ServiceRef | undefined {
     const service = this.#byRule(labels) ?? this.#byKnown(labels) ?? this.#byAny(labels);
@@ -78,8 +82,13 @@ export class Identity {
     return undefined;
   }
 
+  /** Services that nobody configured are taken under their own name as long as they are few: each costs memory everywhere. */
   #byAny(labels: Labels): string | undefined {
-    return nameOf(first(labels, SERVICE_LABELS));
+    const name = nameOf(first(labels, SERVICE_LABELS));
+    if (name === undefined || this.#strangers.has(name)) return name;
+    if (this.#strangers.size >= MOST_STRANGERS) return undefined;
+    this.#strangers.add(name);
+    return name;
   }
 }
 
