@@ -15,7 +15,7 @@ const PASSING = ['crash', 'slow-request', 'scrape-gap'] as const;
 export type LastingFault = (typeof LASTING)[number];
 export type Fault = LastingFault | (typeof PASSING)[number];
 
-export const FAULTS: readonly Fault[] = [...PASSING, ...LASTING];
+const FAULTS: readonly Fault[] = [...PASSING, ...LASTING];
 
 export function isFault(value: unknown): value is Fault {
   return FAULTS.some((fault) => fault === value);

@@ -12,7 +12,7 @@ export interface PendingReplacement {
   readonly from: number;
 }
 
-export const FIRST_VERSION = 'v1';
+const FIRST_VERSION = 'v1';
 
 /** What is known of one service, and survives the supervisor. */
 export interface ServiceRecord {

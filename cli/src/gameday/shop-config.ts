@@ -22,7 +22,7 @@ export function writeShopConfig(file: string, names: Names, ladder: Ladder | und
   writeFileSync(file, stringify(renamed(demo, names, ladder)));
 }
 
-export function renamed(demo: DemoConfig, names: Names, ladder: Ladder | undefined): DemoConfig {
+function renamed(demo: DemoConfig, names: Names, ladder: Ladder | undefined): DemoConfig {
   const nameOf = (role: string) => names[role as Role] ?? role;
   const services = Object.entries(demo.services).map(([role, service]) => {
     const { dependsOn, logs } = service;
