@@ -21,7 +21,7 @@ describe('judgeFlat', () => {
   });
 
   test('a series that pauses is given five times its longest pause', () => {
-    expect(run([...rising(240, 10), ...still(45, 23)])).toEqual([]);
+    expect(run([...rising(240, 10), ...still(39, 23)])).toEqual([]);
     expect(run([...rising(240, 10), ...still(60, 23)])).toEqual(['280 raised']);
   });
 

@@ -34,6 +34,8 @@ export interface GrowthState {
   readonly at: number;
   /** When the process began, as far as is known. */
   readonly since: number;
+  /** The first sample of that process: what was before it is not known, and a tooth of a saw looks like a leak. */
+  readonly seen?: number;
   readonly scales: readonly GrowthScale[];
   readonly episode?: {
     readonly startedAt: number;
@@ -74,11 +76,13 @@ const NONE: GrowthVerdict = { type: 'none' };
 const POINTS = 10;
 const MIN_POINTS = 7;
 /** The later half of a window rises at least at this part of the pace of the earlier one: what fills up slows down, a leak does not. */
-const STEADY = 0.5;
+const STEADY = 0.75;
 /** The part of a window that must rise by itself, with at least so many points, so clearly. */
 const LATELY = 0.75;
 const MIN_TRAIL = 6;
 const TRAIL_SCORE = 2;
+/** As much of its past as must be known, however long the window. Milliseconds. */
+const KNOWN_MS = 600_000;
 /** Values in a row, this far down of what it rose, that end it. */
 const FALLEN_AFTER = 2;
 const FALLEN_BY = 0.5;
@@ -101,10 +105,10 @@ export function judgeGrowth(
   if (!Number.isFinite(value) || !Number.isFinite(at)) return ignored(before, 'invalid');
   if (state && at <= state.at) return ignored(before, at === state.at ? 'duplicate' : 'late');
   if (state && isAnother(state, value, processStart)) {
-    const next = taken({ ...fresh(processStart ?? at, settings), at }, sample, settings);
+    const next = taken({ ...fresh(processStart ?? at, settings), seen: at, at }, sample, settings);
     return { state: next, verdict: state.episode ? { type: 'cleared', at, value, reason: 'restarted' } : NONE };
   }
-  const next = taken({ ...before, at }, sample, settings);
+  const next = taken({ ...before, seen: before.seen ?? at, at }, sample, settings);
   return next.episode ? inside(next, next.episode, sample, settings) : outside(next, sample, settings);
 }
 
@@ -142,7 +146,7 @@ function outside(state: GrowthState, { at, value }: Sample, settings: GrowthSett
   for (const [index, windowMs] of settings.windowsMs.entries()) {
     const scale = state.scales[index];
     if (!scale) continue;
-    const found = growing(scale, windowMs, { at, value }, state.since, settings);
+    const found = growing(scale, windowMs, { at, value }, state, settings);
     if (!found) continue;
     const [startedAt, from] = scale.points[0] ?? [at, value];
     const episode = { startedAt, windowMs, from, top: value, fallen: 0 };
@@ -158,13 +162,14 @@ function growing(
   { points, peak }: GrowthScale,
   windowMs: number,
   { at, value }: Sample,
-  since: number,
+  { since, seen = since }: GrowthState,
   settings: GrowthSettings,
 ): { slope: number; score: number } | undefined {
   const [begin, from] = points[0] ?? [0, 0];
   const span = (points.at(-1)?.[0] ?? 0) - begin;
   if (points.length < MIN_POINTS || span < windowMs * 0.85) return undefined;
-  if (at - since < settings.settleWindows * Math.max(windowMs, span)) return undefined;
+  const settled = settings.settleWindows * Math.max(windowMs, span);
+  if (at - since < settled || at - seen < Math.min(settled, KNOWN_MS)) return undefined;
   const needed = Math.max(settings.minRise, settings.rise * from);
   // Where it has been before it may go again: the teeth of a saw have tops.
   if (value - from < needed || value < peak + needed / 2) return undefined;

@@ -36,7 +36,7 @@ export const verificationSchema = z.object({
 export type Verification = z.infer<typeof verificationSchema>;
 
 /** The undo of an act that did not help. */
-export const undoSchema = z.object({
+const undoSchema = z.object({
   /** The inverse, by its name in the registry. */
   action: z.string(),
   /** Why the act did not help, and what shows it. */
