@@ -26,7 +26,13 @@ export interface SeenIncident {
     readonly confidence: number;
   } | null;
   readonly remediations: readonly SeenRemediation[];
-  readonly timeline: readonly { readonly type: string; readonly title: string; readonly at: number }[];
+  readonly timeline: readonly {
+    readonly type: string;
+    readonly title: string;
+    readonly at: number;
+    readonly detail?: string;
+    readonly lines?: readonly string[];
+  }[];
 }
 
 export interface SeenRemediation {

@@ -12,6 +12,7 @@ const note = (rung: number, costUsd = 0): IncidentNote => ({
   costUsd,
   settled: true,
   cause: null,
+  diagnosis: [],
   remediations: [],
   findings: [],
 });

@@ -101,9 +101,9 @@ async function killAndStart(world: World, afterMs: number, { say, abort }: Gamed
 
 /** One line; what was missed is told in full. */
 function verdictOf(record: FaultRecord | NonFaultRecord): string[] {
-  const details = record.incidents.flatMap(({ title, openedS, cause, remediations, findings }) => [
+  const details = record.incidents.flatMap(({ title, openedS, cause, remediations, findings, diagnosis }) => [
     `after ${openedS} s: ${title}; ${[cause ?? 'no cause', ...remediations].join('; ')}`,
-    ...findings.map((finding) => `  ${finding}`),
+    ...[...findings, ...diagnosis].map((line) => `  ${line}`),
   ]);
   if (!('fault' in record)) {
     const { incidents, falseActions } = record;

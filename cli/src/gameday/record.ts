@@ -16,6 +16,8 @@ export interface IncidentNote {
   readonly costUsd: number;
   readonly settled: boolean;
   readonly cause: string | null;
+  /** What the last diagnosis said, a line each. */
+  readonly diagnosis: readonly string[];
   readonly remediations: readonly string[];
   /** What was found, such as `payments error-response errors (metric)`. */
   readonly findings: readonly string[];
@@ -144,10 +146,11 @@ function mainOf(incidents: readonly SeenIncident[], service: string): SeenIncide
   return repaired ?? incidents.find(({ cause }) => cause?.service.service === service) ?? incidents[0];
 }
 
-function noteOf({ incident, cause, remediations }: SeenIncident, injectedAt: number): IncidentNote {
+function noteOf({ incident, cause, remediations, timeline }: SeenIncident, injectedAt: number): IncidentNote {
   const findings = incident.findings.map(({ service, symptom, aspect, source, signal }) =>
     [service.service, symptom, aspect, `(${source}: ${signal.slice(0, 80)})`].filter(Boolean).join(' '),
   );
+  const diagnosed = timeline.findLast(({ type }) => type === 'diagnosis.completed');
   return {
     id: incident.id,
     title: incident.title,
@@ -157,6 +160,7 @@ function noteOf({ incident, cause, remediations }: SeenIncident, injectedAt: num
     costUsd: incident.costUsd ?? 0,
     settled: incident.status === 'resolved',
     cause: cause ? `${cause.service.service}/${cause.faultClass} ${cause.confidence.toFixed(2)}` : null,
+    diagnosis: diagnosed ? [diagnosed.detail ?? diagnosed.title, ...(diagnosed.lines ?? [])] : [],
     remediations: remediations.map(({ action, service, state }) => `${action} ${service}: ${state}`),
     findings: [...new Set(findings)],
   };
