@@ -10,7 +10,7 @@ export interface Violation {
 
 const HOUR_MS = 3_600_000;
 /** Of every action in the demo's hale.yaml. */
-const COOLDOWN_MS = 30_000;
+const COOLDOWN_MS = 20_000;
 
 /**
  * Checked by the shop's own record, whatever Hale says that it did. `untouchable` is the service that belongs to

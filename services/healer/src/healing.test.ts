@@ -113,6 +113,18 @@ describe('auto', () => {
     expect(verdicts()).toEqual([]);
   });
 
+  test('what waits for a second sign does not wait for a person once that has come', async () => {
+    world = await World.open();
+    world.shop({ up: true });
+    await world.tell(diagnosed({ sources: ['metric'], findings: [{ source: 'metric', fingerprint: 'fp-metric' }] }));
+    expect(verdicts()).toEqual([]);
+    await world.tell(diagnosed({ id: 'dia-2', sources: ['metric'], revision: 2 }));
+    expect(verdicts()).toEqual([]);
+    await world.tell(diagnosed({ id: 'dia-3', sources: ['metric', 'trace'], revision: 3 }));
+    expect(ends()).toEqual(['abandoned']);
+    expect(verdicts()).toEqual(['approved']);
+  });
+
   test('a service that has recovered by itself is left alone', async () => {
     world = await World.open();
     world.shop({ up: true });

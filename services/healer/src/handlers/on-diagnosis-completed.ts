@@ -63,10 +63,15 @@ function adopt(incident: Incident, state: State, { core }: Rules) {
   return { state: { ...state, findings }, adopted };
 }
 
-/** Only what still waits for a person gives way to a better diagnosis; what is under way is seen through. */
-function isSuperseded({ status, remediation }: RemediationRecord, choice: Choice): boolean {
+/**
+ * Only what still waits for a person gives way to a better diagnosis; what is under way is seen through. The same action for the same
+ * service waits on, unless policy might decide it by now: another way of collecting has seen the cause since.
+ */
+function isSuperseded({ status, remediation, evidence }: RemediationRecord, choice: Choice): boolean {
   if (status !== 'proposed' || !choice.chosen) return false;
-  return choice.name !== remediation.action || choice.cause.service.service !== remediation.service.service;
+  if (choice.name !== remediation.action || choice.cause.service.service !== remediation.service.service) return true;
+  const known = new Set(evidence.map(({ source }) => source));
+  return remediation.mode === 'auto' && choice.cause.evidence.some(({ source }) => !known.has(source));
 }
 
 function superseded(diagnosis: string) {
