@@ -87,6 +87,8 @@ describe('hale doctor', () => {
     expect(of('node')).toMatchObject({ status: 'ok' });
     expect(of('shop: probe health')).toMatchObject({ status: 'failed', remedy: 'is shop running?' });
     expect(of('shop: log')).toMatchObject({ status: 'absent', detail: '/nowhere/shop.log: ENOENT' });
+    expect(of('actions')).toMatchObject({ status: 'absent' });
+    expect(of('action restart')).toBeUndefined();
     expect(of('redis')).toMatchObject({ detail: expect.stringMatching(/^\d+\.\d+.*noeviction$/) });
   });
 
@@ -97,6 +99,22 @@ describe('hale doctor', () => {
     const ill = await hale(['-c', path, 'doctor'], { REDIS_URL: 'redis://127.0.0.1:9', HALE_HOME: folder });
     expect(ill).toMatchObject({ code: 1, stdout: expect.stringContaining('ECONNREFUSED') });
   });
+});
+
+test('hale doctor looks at the target of every action by its own look', async () => {
+  const action = (program: string) =>
+    `{ trigger: { faultClasses: [crash] }, executor: { kind: argv, argv: [${program}] }, look: { argv: [${program}] } }`;
+  const path = await file(
+    'healing.yaml',
+    `services: { shop: {} }\nhealer: { actions: { good: ${action('hostname')}, bad: ${action('no-such-program')} } }\n`,
+  );
+  const { stdout } = await hale(['-c', path, 'doctor', '--json'], {
+    REDIS_URL: 'redis://127.0.0.1:9',
+    HALE_HOME: folder,
+  });
+  const { findings } = JSON.parse(stdout) as { findings: { name: string; status: string }[] };
+  expect(findings).toContainEqual(expect.objectContaining({ name: 'action good', status: 'ok' }));
+  expect(findings).toContainEqual(expect.objectContaining({ name: 'action bad', status: 'failed' }));
 });
 
 describe('hale dead-letter', () => {

@@ -3,6 +3,7 @@ import type { AnyEvent } from '@hale/events';
 import { defineService } from '@hale/runtime';
 import { freshProbes } from './adapters/probes/probe-service.ts';
 import { registryTarget } from './adapters/target.ts';
+import { healerChecks } from './checks.ts';
 import { healerSchema } from './config.ts';
 import type { Deps, StepHandler } from './deps.ts';
 import { onChangesRecorded } from './handlers/on-changes-recorded.ts';
@@ -24,6 +25,7 @@ import { loadState, toWrites } from './store.ts';
 export const healer = defineService({
   name: 'healer',
   config: healerSchema,
+  checks: healerChecks,
   create: ({ config, core, configHash, registry }) => {
     checkNames(config, core);
     const rules: Rules = { config, core, configHash };
