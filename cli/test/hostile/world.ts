@@ -72,7 +72,7 @@ export class World {
       startOllama({ obedient: true }),
       startOpenAi({ obedient: true }),
     ]);
-    const probe = { tcp: `127.0.0.1:${probes === 'answered' ? port : 9}`, every: '1s', timeout: '800ms' };
+    const probe = { tcp: `127.0.0.1:${probes === 'answered' ? port : 9}`, every: '1s', timeout: '10s' };
     const settings = {
       env: 'demo',
       logLevel: 'error',
