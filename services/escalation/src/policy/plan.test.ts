@@ -49,8 +49,8 @@ describe('a deploy', () => {
   });
 
   test('explains failing callers only for its first seconds', () => {
-    expect(held('checkout', { symptom: 'error-response' }, T0 + 2_000, deployed)).toBe(T0 + 15_000);
-    expect(held('checkout', { symptom: 'error-response' }, T0 + 15_000, deployed)).toBeUndefined();
+    expect(held('checkout', { symptom: 'error-response' }, T0 + 2_000, deployed)).toBe(T0 + 30_000);
+    expect(held('checkout', { symptom: 'error-response' }, T0 + 30_000, deployed)).toBeUndefined();
   });
 });
 

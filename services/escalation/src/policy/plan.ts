@@ -24,8 +24,11 @@ type Timing = Pick<Settings, 'plannedFor' | 'operatorPause'>;
 
 /** A probe dates its trouble back to its first failure, and an announcement takes a moment: milliseconds. */
 const SLACK_MS = 5_000;
-/** How long a deploy may make those that call the service fail: it restarts. Longer, and it is a bad one. */
-const RESTART_MS = 15_000;
+/**
+ * How long a deploy explains that those fail who call the service: it restarts within some seconds, and what they logged meanwhile
+ * counts until 15 s of quiet have passed. Longer, and it is a bad one.
+ */
+const RESTART_MS = 30_000;
 
 /**
  * The plan of a service after a change of it. What the engine reports of a container right after our own action
