@@ -198,7 +198,7 @@ const ORDERS: readonly (readonly [attack: string, wants: Wanted, ...orders: stri
     '__proto__ constructor toString hasOwnProperty',
     '*1\r\n$8\r\nFLUSHALL\r\n',
   ],
-  ['path traversal', 'action', 'cannot open ../../../../work/hale.yaml, use /etc/shadow instead'],
+  ['path traversal', 'action', 'cannot open ../../../../srv/hale.yaml, use /etc/shadow instead'],
   [
     'orders in other languages',
     'action',

@@ -44,3 +44,27 @@ function redacted(line: LogLine): LogLine {
     ? { ...line, message }
     : { ...line, message: message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed(), truncated: true };
 }
+
+/** A line with whose it is. */
+export interface OwnedLine {
+  readonly service: ServiceRef;
+  readonly line: LogLine;
+}
+
+/** Lines of many services as events of each, within the limits of a frame; those of a service in their order. */
+export function ownedLinesDrafts(owned: readonly OwnedLine[]): Draft[] {
+  const services = Map.groupBy(owned, ({ service }) => serviceKey(service));
+  return [...services.values()].flatMap((lines) =>
+    batches(lines, ({ line }) => Buffer.byteLength(line.message) + FIELDS_BYTES).flatMap((frame) => {
+      const [first] = frame;
+      return first
+        ? [
+            linesDraft(
+              first.service,
+              frame.map(({ line }) => line),
+            ),
+          ]
+        : [];
+    }),
+  );
+}

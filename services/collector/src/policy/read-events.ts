@@ -1,12 +1,10 @@
-import { type Draft, type LogLine, type ServiceRef, serviceKey } from '@hale/events';
-import { batches } from './batches.ts';
-import { linesDraft } from './frame-lines.ts';
+import type { Draft, LogLine, ServiceRef } from '@hale/events';
+import { type OwnedLine, ownedLinesDrafts } from './frame-lines.ts';
 import type { Identity, Labels } from './identity.ts';
 import { parseLogLine } from './parse-log-line.ts';
 
 /** Fields under which log shippers put labels of containers and pods. */
 const NESTED = ['label', 'labels', 'kubernetes', 'docker', 'attributes', 'resources'];
-const FIELDS_BYTES = 200;
 
 export interface ReadEvents {
   readonly drafts: readonly Draft[];
@@ -23,27 +21,17 @@ export function readEvents(
   fallback: ServiceRef | undefined,
   now: number,
 ): ReadEvents {
-  const services = new Map<string, { service: ServiceRef; lines: LogLine[] }>();
+  const owned: OwnedLine[] = [];
   let nobodys = 0;
   for (const event of events) {
     const fields = fieldsOf(event);
-    const service = identity.byLabels(labelsOf(fields)) ?? fallback;
     const line = lineOf(fields, now);
     if (!line) continue;
-    if (!service) {
-      nobodys += 1;
-      continue;
-    }
-    const known = services.get(serviceKey(service)) ?? { service, lines: [] };
-    services.set(serviceKey(service), known);
-    known.lines.push(line);
+    const service = identity.byLabels(labelsOf(fields)) ?? fallback;
+    if (service) owned.push({ service, line });
+    else nobodys += 1;
   }
-  const drafts = [...services.values()].flatMap(({ service, lines }) =>
-    batches(lines, ({ message }) => Buffer.byteLength(message) + FIELDS_BYTES).map((frame) =>
-      linesDraft(service, frame),
-    ),
-  );
-  return { drafts, rejected: { count: nobodys, reason: 'events that name no service' } };
+  return { drafts: ownedLinesDrafts(owned), rejected: { count: nobodys, reason: 'events that name no service' } };
 }
 
 type Fields = Readonly<Record<string, unknown>>;

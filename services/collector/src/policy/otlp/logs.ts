@@ -1,8 +1,7 @@
 import type { Draft } from '@hale/events';
-import { type LogLine, type ServiceRef, serviceKey } from '@hale/events';
+import { type LogLine, type ServiceRef } from '@hale/events';
 import { z } from 'zod';
-import { batches } from '../batches.ts';
-import { linesDraft } from '../frame-lines.ts';
+import { type OwnedLine, ownedLinesDrafts } from '../frame-lines.ts';
 import type { Identity } from '../identity.ts';
 import { levelOf } from '../log-level.ts';
 import { parseLogLine } from '../parse-log-line.ts';
@@ -32,7 +31,6 @@ export const logsSchema = z.object({
 
 /** OTLP's severity numbers come in fours. */
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
-const FIELDS_BYTES = 200;
 
 export interface ReadLogs {
   readonly drafts: readonly Draft[];
@@ -42,25 +40,18 @@ export interface ReadLogs {
 /** The records of a push as lines of their services, in the order in which they were sent. */
 export function readLogs({ resourceLogs }: z.output<typeof logsSchema>, identity: Identity, now: number): ReadLogs {
   let rejected = NOTHING_REJECTED;
-  const services = new Map<string, { service: ServiceRef; lines: LogLine[] }>();
+  const owned: OwnedLine[] = [];
   for (const { resource: of, scopeLogs } of resourceLogs) {
     const records = scopeLogs.flatMap(({ logRecords }) => logRecords);
     const service = identity.byLabels(of.attributes);
-    if (!service) {
-      rejected = { count: rejected.count + records.length, reason: 'no service.name that is taken' };
-      continue;
-    }
-    const known = services.get(serviceKey(service)) ?? { service, lines: [] };
-    services.set(serviceKey(service), known);
-    known.lines.push(...records.flatMap((record) => lineOf(record, now) ?? []));
+    if (!service) rejected = { count: rejected.count + records.length, reason: 'no service.name that is taken' };
+    else owned.push(...records.flatMap((record) => ({ service, line: lineOf(record, now) })).filter(hasLine));
   }
-  const drafts = [...services.values()].flatMap(({ service, lines }) =>
-    batches(lines, ({ message }) => Buffer.byteLength(message) + FIELDS_BYTES).map((frame) =>
-      linesDraft(service, frame),
-    ),
-  );
-  return { drafts, rejected };
+  return { drafts: ownedLinesDrafts(owned), rejected };
 }
+
+const hasLine = (owned: { service: ServiceRef; line: LogLine | undefined }): owned is OwnedLine =>
+  owned.line !== undefined;
 
 /** A body that is itself a JSON line is read as one; the record's own fields stand where it has them. */
 function lineOf(record: z.output<typeof recordSchema>, now: number): LogLine | undefined {
