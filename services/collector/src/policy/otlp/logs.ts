@@ -1,5 +1,4 @@
-import type { Draft } from '@hale/events';
-import { type LogLine, type ServiceRef } from '@hale/events';
+import type { Draft, LogLine, ServiceRef } from '@hale/events';
 import { z } from 'zod';
 import { type OwnedLine, ownedLinesDrafts } from '../frame-lines.ts';
 import type { Identity } from '../identity.ts';
