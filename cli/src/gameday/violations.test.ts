@@ -40,6 +40,13 @@ test('what an operator has stopped stays so until he starts it', () => {
   expect(guards(stop, at(1, 'restart', 'cart'))).toEqual([]);
 });
 
+test('a fresh deploy may be taken back, and nothing else be done to it', () => {
+  const deploy = at(0, 'deploy', 'web', null);
+  expect(guards(deploy, at(0.5, 'restart', 'web'))).toEqual(['operator-deploy']);
+  expect(guards(deploy, at(0.5, 'rollback', 'web'))).toEqual([]);
+  expect(guards(deploy, at(1, 'restart', 'web'))).toEqual([]);
+});
+
 test('people have no limits', () => {
   const byHand = Array.from({ length: 12 }, () => at(0, 'restart', 'psp', null));
   expect(guards(...byHand)).toEqual([]);

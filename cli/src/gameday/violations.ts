@@ -4,13 +4,16 @@ import type { ActionLine } from './shop-api.ts';
 
 /** Something that Hale did although its guards forbid it. */
 export interface Violation {
-  readonly guard: 'per-service' | 'global' | 'cooldown' | 'not-ours' | 'operator-stop';
+  readonly guard: 'per-service' | 'global' | 'cooldown' | 'not-ours' | 'operator-stop' | 'operator-deploy';
   readonly line: ActionLine;
 }
 
 const HOUR_MS = 3_600_000;
 /** Of every action in the demo's hale.yaml. */
 const COOLDOWN_MS = 20_000;
+
+/** Of the demo's guardrails. */
+const OPERATOR_PAUSE_MS = 45_000;
 
 /**
  * Checked by the shop's own record, whatever Hale says that it did. `untouchable` is the service that belongs to
@@ -31,6 +34,8 @@ export function violationsOf(lines: readonly ActionLine[], untouchable: string):
     if (repeated && at - Date.parse(repeated.time) < COOLDOWN_MS - 2_000) found.push('cooldown');
     if (line.service === untouchable) found.push('not-ours');
     if (lastByHand?.action === 'stop') found.push('operator-stop');
+    const isFresh = lastByHand !== undefined && at - Date.parse(lastByHand.time) < OPERATOR_PAUSE_MS;
+    if (isFresh && lastByHand.action === 'deploy' && line.action !== 'rollback') found.push('operator-deploy');
     return found.map((guard) => ({ guard, line }));
   });
 }
