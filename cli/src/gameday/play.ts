@@ -83,6 +83,8 @@ async function pause({ world, abort }: Stage, step: Step, service: string): Prom
   const last = world.shop.actions().findLast((line) => line.service === service);
   const wait = last === undefined ? 0 : Date.parse(last.time) + LEFT_ALONE_MS - Date.now();
   if (wait > 0) await delay(wait, undefined, { signal: abort });
+  // What is open would take the next fault's findings in, and nobody could tell them apart.
+  await untilQuiet(world, abort, async () => (await world.console.all(await world.console.ids())).filter(isOpen));
 }
 
 async function inject({ world, plan }: Stage, step: Step, injection: Injection): Promise<void> {
@@ -144,21 +146,32 @@ const QUIET_WITHIN_MS = 60_000;
 
 /** What an operator does at the end: mends what is broken, turns down what waits, and closes what does not close itself. */
 async function restore({ world, say, abort }: Stage, look: () => Promise<Observation>): Promise<void> {
-  const open = async () => (await look()).incidents.filter(({ incident }) => incident.status !== 'resolved');
+  const open = async () => (await look()).incidents.filter(isOpen);
   for (const { id } of waiting(await open())) await world.console.decide({ kind: 'reject', remediation: id });
   for (const { name, state, version, fault } of await world.shop.services()) {
     if (state === 'stopped') await world.shop.post(`/services/${name}/start`);
     else if (version.startsWith('v2')) await world.shop.post(`/services/${name}/rollback`);
     else if (fault !== null) await world.shop.post(`/services/${name}/restart`);
   }
-  const deadline = Date.now() + QUIET_WITHIN_MS;
-  const troubled = async () => (await world.console.troubled().catch(() => ['?'])).length > 0;
-  while (Date.now() < deadline && ((await open()).length > 0 || (await troubled()))) {
-    await delay(LOOK_EVERY_MS, undefined, { signal: abort });
-  }
+  await untilQuiet(world, abort, open);
   for (const { incident } of await open()) {
     say(`  ${incident.title}: still open, resolved by hand`);
     await world.console.decide({ kind: 'resolve', incident: incident.id });
+  }
+}
+
+const isOpen = ({ incident }: SeenIncident): boolean => incident.status !== 'resolved';
+
+/** No incident is open and no service troubled, or as long as that is waited for. A console that is away is no quiet. */
+async function untilQuiet(
+  world: World,
+  signal: AbortSignal,
+  open: () => Promise<readonly SeenIncident[]>,
+): Promise<void> {
+  const deadline = Date.now() + QUIET_WITHIN_MS;
+  const isQuiet = async () => (await open()).length === 0 && (await world.console.troubled()).length === 0;
+  while (Date.now() < deadline && !(await isQuiet().catch(() => false))) {
+    await delay(LOOK_EVERY_MS, undefined, { signal });
   }
 }
 
