@@ -112,6 +112,20 @@ describe('the timeline', () => {
     ]);
   });
 
+  test('keeps the order of causes where clocks differ, but puts a change where it was made', () => {
+    const entry = (id: string, at: number, type = 'incident.updated'): TimelineEntry => ({
+      id,
+      at,
+      type,
+      icon: 'triage',
+      tone: 'calm',
+      title: id,
+    });
+    const recorded = [entry('proof', 1_000), entry('end', 998), entry('deploy', 400, 'changes.recorded')];
+    const timeline = timelineOf({ ...view, incident: { ...incident, findings: [] } }, recorded);
+    expect(timeline.map(({ id }) => id)).toEqual(['deploy', 'proof', 'end']);
+  });
+
   test('keeps the order of what has the same time', () => {
     const at = incident.openedAt;
     const ids = timelineOf(view, [entry('a', at), entry('b', at), entry('early', at - 1), entry('c', at)]).map(

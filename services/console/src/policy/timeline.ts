@@ -213,14 +213,25 @@ const SOURCE_ICONS: Readonly<Record<SignalSource, Icon>> = {
 
 /**
  * The whole timeline, oldest first: where the symptoms began and ended, which the incident's state says, between
- * what was recorded. Entries of one millisecond keep the order in which they were recorded.
+ * what was recorded. That keeps the order in which it was recorded, although the clocks of processes differ by milliseconds; a change
+ * stands where it was made, which may be long before it was heard of.
  */
 export function timelineOf(view: IncidentView, recorded: readonly TimelineEntry[]): TimelineEntry[] {
   const symptoms = view.incident.findings.flatMap((finding) => [
     started(finding),
     ...ended(finding, finding.clearedAt),
   ]);
-  return [...symptoms, ...recorded].toSorted((a, b) => a.at - b.at);
+  return [...symptoms, ...inOrder(recorded)].toSorted((a, b) => a.at - b.at);
+}
+
+/** No entry before the one that was recorded before it: the control plane's order is the order of causes. */
+function inOrder(recorded: readonly TimelineEntry[]): TimelineEntry[] {
+  let last = 0;
+  return recorded.map((entry) => {
+    if (entry.type === 'changes.recorded') return entry;
+    last = Math.max(last, entry.at);
+    return { ...entry, at: last };
+  });
 }
 
 function started({ fingerprint, service, source, symptom, severity, summary, startedAt }: Finding): TimelineEntry {
