@@ -1,10 +1,10 @@
-import { defaultThreshold } from '@hale/detection';
 import { openEvidence } from '@hale/evidence';
 import { defineService } from '@hale/runtime';
 import { anomalyDetectorSchema } from './config.ts';
 import { onMetricsSampled } from './handlers/on-metrics-sampled.ts';
 import { onProbesObserved } from './handlers/on-probes-observed.ts';
 import { detectorMetrics } from './metrics.ts';
+import { frameSettings } from './policy/frame-settings.ts';
 import {
   familyRecordSchema,
   frameRecordSchema,
@@ -12,8 +12,6 @@ import {
   probeRecordSchema,
   seriesRecordSchema,
 } from './policy/record-schemas.ts';
-import { seriesFilter } from './policy/series-filter.ts';
-import { seriesRoles } from './policy/series-roles.ts';
 import { openRecords } from './store.ts';
 
 /** Says which probe or series of a service is abnormal, since when and how much. */
@@ -29,26 +27,11 @@ export const anomalyDetector = defineService({
     const indicators = openRecords('indicators', indicatorRecordSchema);
     const probed = openEvidence('probes');
     const sampled = openEvidence('metrics');
-    const { acceptAfter, ...threshold } = config.threshold;
-    const settings = {
-      threshold: { ...defaultThreshold, ...threshold, acceptAfterMs: acceptAfter },
-      watched: seriesFilter(config.series),
-      maxSeries: config.series.max,
-      absentAfterMs: config.series.absentAfter,
-      forgetAfterMs: config.series.forgetAfter,
-      roleOf: seriesRoles(config.indicators),
-      ignoreRoutes: config.indicators.ignoreRoutes,
-      minRequests: config.indicators.minRequests,
-      maxFamilies: config.indicators.max,
-      criticalErrors: config.indicators.critical.errors,
-      criticalSlowness: config.indicators.critical.slowness,
-      criticalSeconds: config.indicators.critical.seconds,
-    };
     return {
       handlers: {
         'probes.observed': onProbesObserved({ settings: config.probes, memory: probes, evidence: probed, metrics }),
         'metrics.sampled': onMetricsSampled({
-          settings,
+          settings: frameSettings(config),
           series,
           frames,
           families,
@@ -58,11 +41,8 @@ export const anomalyDetector = defineService({
         }),
       },
       reset: (slot, topic) => {
-        const kept = {
-          'probes.observed': [probes, probed],
-          'metrics.sampled': [series, frames, families, indicators, sampled],
-        };
-        for (const memory of topic === 'probes.observed' ? kept[topic] : kept['metrics.sampled']) memory.reset(slot);
+        const ofMetrics = [series, frames, families, indicators, sampled];
+        for (const memory of topic === 'probes.observed' ? [probes, probed] : ofMetrics) memory.reset(slot);
       },
     };
   },

@@ -28,6 +28,24 @@ function sampled(service: string, values: readonly number[]): Draft[] {
   });
 }
 
+/** A scrape a second of a service that answers ten requests, of which so many fail. */
+function scraped(service: string, failed: readonly number[]): Draft[] {
+  let bad = 0;
+  return failed.map((count, index) => {
+    bad += count;
+    const at = FIXED_NOW - (failed.length - 1 - index) * 1_000;
+    const counter = (status: string, value: number) => ({
+      name: 'http_requests_total',
+      kind: 'counter' as const,
+      labels: { status },
+      samples: [[at, value]] as [number, number][],
+    });
+    const series = [counter('200', 10 * (index + 1) - bad), counter('500', bad)];
+    const data = { service: about(service), complete: true, series };
+    return topics['metrics.sampled'].draft(data, { subject: `demo/${service}` });
+  });
+}
+
 /** The first of each, the second of each, and so on. */
 const inTurn = (...tracks: Draft[][]): Draft[] =>
   (tracks[0] ?? []).flatMap((_draft, index) => tracks.flatMap((track) => track.slice(index, index + 1)));
@@ -41,6 +59,8 @@ describe('as a service', () => {
         probed('checkout', [true, true, true, true, false, true, false, false, false, false, false, false, false]),
         sampled('payments', [3, 4, 3, 4, 3, 4, 90, 91, 92, 93, 4, 3, 4]),
       ),
+      // Its baseline is learnt before a restart, in whichever of them it happens, and judged by after it.
+      ...scraped('checkout', [...Array.from({ length: 14 }, () => 0), 5, 6, 5, 0, 0, 0]),
     ],
   });
 });

@@ -50,12 +50,21 @@ async function stateOf(redis: Redis, name: string): Promise<Record<string, unkno
 async function valueOf(redis: Redis, key: string): Promise<unknown> {
   switch (await redis.type(key)) {
     case 'hash':
-      return await redis.hgetall(key);
+      return Object.fromEntries(Object.entries(await redis.hgetall(key)).map(([field, text]) => [field, read(text)]));
     case 'zset':
       return await redis.zrange(key, '0', '-1', 'WITHSCORES');
     case 'list':
       return await redis.lrange(key, 0, -1);
     default:
       return await redis.get(key);
+  }
+}
+
+/** Records are JSON; in which order their fields were written says nothing. */
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }

@@ -1,0 +1,28 @@
+import { defaultThreshold } from '@hale/detection';
+import type { AnomalyDetectorConfig } from '../config.ts';
+import type { FrameSettings } from './judge-frame.ts';
+import type { IndicatorFrameSettings } from './judge-indicators.ts';
+import { seriesFilter } from './series-filter.ts';
+import { seriesRoles } from './series-roles.ts';
+
+/** All that frames are judged by and that does not come with them. */
+export function frameSettings({
+  threshold: { acceptAfter, ...threshold },
+  series,
+  indicators,
+}: AnomalyDetectorConfig): Omit<FrameSettings & IndicatorFrameSettings, 'latest' | 'reach'> {
+  return {
+    threshold: { ...defaultThreshold, ...threshold, acceptAfterMs: acceptAfter },
+    watched: seriesFilter(series),
+    maxSeries: series.max,
+    absentAfterMs: series.absentAfter,
+    forgetAfterMs: series.forgetAfter,
+    roleOf: seriesRoles(indicators),
+    ignoreRoutes: indicators.ignoreRoutes,
+    minRequests: indicators.minRequests,
+    maxFamilies: indicators.max,
+    criticalErrors: indicators.critical.errors,
+    criticalSlowness: indicators.critical.slowness,
+    criticalSeconds: indicators.critical.seconds,
+  };
+}
