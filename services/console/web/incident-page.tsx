@@ -24,8 +24,8 @@ export function IncidentPage() {
           .filter(({ state }) => state === 'waiting')
           .map((remediation) => <Approval key={remediation.id} remediation={remediation} />)}
       <Facts shown={shown} />
-      <Charts shown={shown} />
       <Timeline entries={timeline} since={incident.startedAt} over={over} />
+      <Charts shown={shown} />
     </>
   );
 }
