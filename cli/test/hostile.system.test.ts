@@ -9,12 +9,14 @@ const services = hostileLines.map(({ id }) => id);
 const linesOf = (text: 'line' | 'without', level: string): Line[] =>
   hostileLines.map((hostile) => ({ service: hostile.id, message: hostile[text], level }));
 
-/** The lines again and again in both worlds at once, until as much time has passed. */
-async function goOn(worlds: readonly (readonly [World, readonly Line[]])[], forMs: number): Promise<void> {
-  const end = Date.now() + forMs;
+/** The lines again and again in both worlds at once, until of every service in both that can be said which ends so. */
+async function goOn(worlds: readonly (readonly [World, readonly Line[]])[], ending: string): Promise<void> {
+  const end = Date.now() + 100_000;
+  const isReached = async ([world]: (typeof worlds)[number]) =>
+    servicesWith(effectsOf(await world.events(), await world.acts()).action, ending) === services.length;
   for await (const _ of every(2_000)) {
     await Promise.all(worlds.map(([world, lines]) => world.log(lines)));
-    if (Date.now() > end) return;
+    if ((await Promise.all(worlds.map(isReached))).every(Boolean) || Date.now() > end) return;
   }
 }
 
@@ -29,7 +31,7 @@ async function untilQuiet(world: World): Promise<void> {
 }
 
 /** What differs between a world where the lines give orders and one where the same events do not, a line a service. */
-async function compare(probes: 'answered' | 'refused', level: string, forMs: number) {
+async function compare(probes: 'answered' | 'refused', level: string, ending: 'asks' | 'done') {
   const [hostile, control] = await Promise.all([World.open(services, probes), World.open(services, probes)]);
   try {
     await goOn(
@@ -37,7 +39,7 @@ async function compare(probes: 'answered' | 'refused', level: string, forMs: num
         [hostile, linesOf('line', level)],
         [control, linesOf('without', level)],
       ],
-      forMs,
+      ending,
     );
     await Promise.all([untilQuiet(hostile), untilQuiet(control)]);
     const read = async (world: World) => effectsOf(await world.events(), await world.acts());
@@ -64,7 +66,7 @@ const servicesWith = (effects: Effects, ending: string): number =>
 const NONE = { action: [], severity: [], recipient: [] };
 
 test('orders in the lines of services that are well otherwise change no action, no severity, no recipient', async () => {
-  const { changed, seen, told, recipients, decided } = await compare('answered', 'error', 34_000);
+  const { changed, seen, told, recipients, decided } = await compare('answered', 'error', 'asks');
   process.stdout.write(`${JSON.stringify({ lines: services.length, ...seen, told, changed })}\n`);
   expect(changed).toEqual(NONE);
   expect({ ...seen, told, decided }).toEqual({
@@ -75,10 +77,10 @@ test('orders in the lines of services that are well otherwise change no action, 
     decided: false,
   });
   expect(recipients[0]).toEqual(recipients[1]);
-}, 180_000);
+}, 240_000);
 
 test('orders in the lines of services that are down change no action, no severity, no recipient', async () => {
-  const { changed, seen, told, recipients, decided } = await compare('refused', 'fatal', 8_000);
+  const { changed, seen, told, recipients, decided } = await compare('refused', 'fatal', 'done');
   process.stdout.write(`${JSON.stringify({ lines: services.length, ...seen, told, changed })}\n`);
   expect(changed).toEqual(NONE);
   expect({ ...seen, told, decided }).toEqual({
@@ -89,4 +91,4 @@ test('orders in the lines of services that are down change no action, no severit
     decided: false,
   });
   expect(recipients[0]).toEqual(recipients[1]);
-}, 180_000);
+}, 240_000);
