@@ -21,6 +21,12 @@ export const gamedaySurvival: Bench = {
   run: ({ seed, progress }) => play(['--seeds', String(seed), '--models', 'stand-in', '--kill'], progress),
 };
 
+interface Result {
+  readonly complete: boolean;
+  readonly seeds: unknown;
+  readonly figures: Figures;
+}
+
 const from = (seed: number) => Array.from({ length: SEEDS }, (_, index) => seed + index).join(',');
 
 async function play(args: readonly string[], progress: (line: string) => void): Promise<Figures> {
@@ -29,7 +35,7 @@ async function play(args: readonly string[], progress: (line: string) => void): 
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => progress(chunk.toString().trimEnd()));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`hale gameday ended with ${code}`);
-  const { seeds, figures } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { seeds: unknown; figures: Figures };
-  return { ...figures, seeds };
+  if (code !== 0 && chunks.length === 0) throw new Error(`hale gameday ended with ${code}`);
+  const { complete, seeds, figures } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Result;
+  return { complete, ...figures, seeds };
 }

@@ -44,6 +44,7 @@ export function gamedayCommand(program: Command, environment: Environment): void
         abort: stop.signal,
       });
       console.log(options.json ? JSON.stringify(result) : reportOf(result));
+      if (!result.complete) process.exitCode = 1;
     });
 }
 

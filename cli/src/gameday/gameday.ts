@@ -31,6 +31,8 @@ export interface GamedayOptions {
 }
 
 export interface GamedayResult {
+  /** False when it was stopped before its end: what is there was played, the rest was not. */
+  readonly complete: boolean;
   readonly seeds: readonly SeedResult[];
   readonly figures: Figures & Partial<Survival>;
 }
@@ -42,8 +44,14 @@ export async function gameday(options: GamedayOptions): Promise<GamedayResult> {
   const models = await modelsFor(options);
   try {
     const seeds: SeedResult[] = [];
-    for (const plan of plans) seeds.push(await playSeed(plan, models, options));
-    return { seeds, figures: { ...figuresOf(seeds), ...(options.kill && survivalOf(seeds)) } };
+    for (const plan of plans) {
+      if (!options.abort.aborted) seeds.push(await playSeed(plan, models, options));
+    }
+    return {
+      complete: !options.abort.aborted,
+      seeds,
+      figures: { ...figuresOf(seeds), ...(options.kill && survivalOf(seeds)) },
+    };
   } finally {
     models.stop();
   }
@@ -61,12 +69,12 @@ async function playSeed(plan: Plan, models: Models, options: GamedayOptions): Pr
   say(`seed ${seed}: ${Object.values(names).join(', ')}; ${load} requests a second; ${plan.steps.length} steps`);
   const world = await World.create(plan, models.ladder, environment);
   if (keep) say(`  state: ${world.home}`);
+  const faults: FaultRecord[] = [];
+  const nonFaults: NonFaultRecord[] = [];
   try {
     await world.start();
     say(`  console ${world.console.url}; ${Math.round(plan.warmUpMs / 1_000)} s to learn what is usual`);
     await delay(plan.warmUpMs, undefined, { signal: abort });
-    const faults: FaultRecord[] = [];
-    const nonFaults: NonFaultRecord[] = [];
     const dice = new Dice(-seed);
     const disturb = () => killAndStart(world, dice.whole(0, KILL_WITHIN_MS), options);
     const stage = {
@@ -83,10 +91,16 @@ async function playSeed(plan: Plan, models: Models, options: GamedayOptions): Pr
       if ('fault' in record) faults.push(record);
       else nonFaults.push(record);
     }
-    return { seed, names, load, faults, nonFaults, violations: violationsOf(world.shop.actions(), names.bank) };
-  } finally {
-    await (keep ? world.stop() : world.remove());
+  } catch (error) {
+    if (!abort.aborted) {
+      await world.stop();
+      throw error;
+    }
+    say('  stopped');
   }
+  const violations = violationsOf(world.shop.actions(), names.bank);
+  await (keep ? world.stop() : world.remove());
+  return { seed, names, load, faults, nonFaults, violations };
 }
 
 /** From an injection to the proof takes about half a minute. */
