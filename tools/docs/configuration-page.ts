@@ -13,6 +13,8 @@ export function configurationPage(schema: JsonSchema, sections: readonly string[
     'One file, `hale.yaml`, for all services; every part may be absent. For completion and checks in an editor begin it with',
     fenced('yaml', '# yaml-language-server: $schema=docs/hale.schema.json'),
     RULES,
+    '## Where Redis is',
+    ADDRESSES,
     '## For all services',
     table(
       HEAD,
@@ -34,6 +36,19 @@ const RULES = [
   '  it from a file, as Docker hands over secrets. Parts are parted by two underscores, words by one. `REDIS_URL` sets',
   '  `redis.url`.',
   '- A duration is a number with a unit: `500ms`, `20s`, `5m`, `1h`, `7d`.',
+].join('\n');
+
+const ADDRESSES = [
+  '`redis.url` and `redis.telemetryUrl` say it in one text. Whatever it is, commands wait until it answers and go on then.',
+  '',
+  '| address | what it is |',
+  '| --- | --- |',
+  '| `redis://[user:password@]host[:port][/db]` | One server; `rediss://` by TLS. |',
+  '| `redis+sentinel://[user:password@]host[:port],…/<primary>[/db]` | The primary that these sentinels know under that name, and after a failover the next. `?sentinelPassword=` (and `&sentinelUsername=`) for sentinels that ask for one. |',
+  '| `redis+cluster://[user:password@]host[:port],…` | A Cluster; some of its servers, the others are found. |',
+  '',
+  "In user and password `%`, `/` and `?` are percent-encoded. A port that is not given is 6379, a sentinel's 26379. In a",
+  'Cluster the control plane is one slot, each partition of the telemetry another: it spreads the telemetry.',
 ].join('\n');
 
 /** A row a setting; a section has one only when there is something to say about it. */

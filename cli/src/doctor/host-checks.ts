@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { discard, openOnce, serversOf } from '@hale/bus';
 import type { CoreConfig } from '@hale/config';
 import type { Check, CheckResult } from '@hale/runtime';
-import { Redis } from 'ioredis';
 
 const GIB = 1024 ** 3;
 const MOST_SKEW_MS = 2_000;
@@ -32,22 +32,41 @@ async function diskRoom(folder: string): Promise<CheckResult> {
   return free >= 1 ? { status: 'ok', detail } : { status: 'failed', detail, remedy: 'Redis needs room for its log' };
 }
 
-/** Whether it answers, keeps what it is given, refuses instead of forgetting, and agrees about the time. */
+/** Whether it answers, keeps what it is given, refuses instead of forgetting, and agrees about the time: each of its servers. */
 async function redis(url: string): Promise<CheckResult> {
-  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  const client = openOnce(url, 'hale-doctor');
   let trouble: Error | undefined;
   client.on('error', (error: Error) => (trouble = error));
   try {
     await client.connect();
-    const [info, [seconds]] = await Promise.all([client.info(), client.time()]);
-    return verdictOf(info, Math.abs(Number(seconds) * 1_000 - Date.now()));
+    const servers = await serversOf(client);
+    return worstOf(
+      await Promise.all(
+        servers.map(async (server) => {
+          const [info, [seconds]] = await Promise.all([server.info(), server.time()]);
+          return verdictOf(info, Math.abs(Number(seconds) * 1_000 - Date.now()));
+        }),
+      ),
+    );
   } catch (error) {
     const { code = trouble?.message ?? String(error) } = (trouble ?? {}) as NodeJS.ErrnoException;
     const remedy = '`hale up` brings a Redis of its own; for `hale run` set redis.url or REDIS_URL';
     return { status: 'failed', detail: code, remedy };
   } finally {
-    client.disconnect();
+    discard(client);
   }
+}
+
+/** What is wrong with one server is wrong with all of them together. */
+function worstOf(verdicts: readonly CheckResult[]): CheckResult {
+  const worst = (['failed', 'absent', 'ok'] as const).map((wanted) => verdicts.find(({ status }) => status === wanted));
+  return (
+    worst.find((verdict) => verdict !== undefined) ?? {
+      status: 'failed',
+      detail: 'a Cluster without servers',
+      remedy: 'CLUSTER INFO says what it lacks',
+    }
+  );
 }
 
 function verdictOf(info: string, skewMs: number): CheckResult {

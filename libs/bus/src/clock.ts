@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 /** What time it is, in milliseconds since the epoch. */
 export interface Clock {
@@ -7,11 +7,11 @@ export interface Clock {
 
 /** Redis' clock, read now and then: leases, guards and timers of all processes go by the same time. */
 export class RedisClock implements Clock {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   #offsetMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(redis: Redis) {
+  constructor(redis: RedisClient) {
     this.#redis = redis;
   }
 

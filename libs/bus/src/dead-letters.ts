@@ -1,8 +1,8 @@
 import { digest } from '@hale/events';
-import type { Redis } from 'ioredis';
 import { deadLetterKey, type Slot, slotOfKey, sourceKey } from './keys.ts';
 import type { DeadLetter } from './middleware/dead-letter.ts';
 import { append, ScriptCall } from './operations.ts';
+import type { RedisClient } from './redis-client.ts';
 import { publish } from './scripts.ts';
 
 export interface ListedLetter extends DeadLetter {
@@ -13,7 +13,12 @@ export interface ListedLetter extends DeadLetter {
 }
 
 /** The dead letters of a group in a slot, oldest first, `limit` at most. */
-export async function listDeadLetters(redis: Redis, group: string, slot: Slot, limit = 100): Promise<ListedLetter[]> {
+export async function listDeadLetters(
+  redis: RedisClient,
+  group: string,
+  slot: Slot,
+  limit = 100,
+): Promise<ListedLetter[]> {
   const entries = await redis.xrange(deadLetterKey(group, slot), '-', '+', 'COUNT', limit);
   return entries.map(([id, fields]) => ({ ...(JSON.parse(fields[1] ?? '{}') as DeadLetter), id, group, slot }));
 }
@@ -22,7 +27,7 @@ export async function listDeadLetters(redis: Redis, group: string, slot: Slot, l
  * Appends the entry to the stream that it came from, addressed to the group in which it died, and takes it
  * off the list. Done twice it is appended once; other groups pass it over.
  */
-export async function redrive(redis: Redis, letter: ListedLetter): Promise<void> {
+export async function redrive(redis: RedisClient, letter: ListedLetter): Promise<void> {
   const slot = slotOfKey(letter.stream);
   if (slot === undefined || slot !== letter.slot)
     throw new Error(`dead letter ${letter.id} names the stream ${letter.stream}`);

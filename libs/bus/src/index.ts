@@ -1,6 +1,6 @@
 export { Bus, type BusSettings, type Tuning } from './bus.ts';
 export { type Clock, RedisClock } from './clock.ts';
-export { type Connection, connect, discard, open } from './connection.ts';
+export { type Connection, connect, discard, open, openOnce } from './connection.ts';
 export type { Consumer, Subscription } from './consumer.ts';
 export { type ListedLetter, listDeadLetters, redrive } from './dead-letters.ts';
 export { classify, InvalidError, TransientError } from './errors.ts';
@@ -20,4 +20,5 @@ export type { Handler, HandlerContext, Outcome, Timer, Write } from './outcome.t
 export { fnv1a } from './partition.ts';
 export { Planes } from './planes.ts';
 export type { Publisher } from './publisher.ts';
+export { type RedisClient, serversOf } from './redis-client.ts';
 export { type Memory, openMemory, parseRecords, type Remembered } from './slot-memory.ts';

@@ -1,10 +1,10 @@
-import type { Redis } from 'ioredis';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
+import type { RedisClient } from './redis-client.ts';
 
 export interface StreamPolicy {
   readonly stream: string;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** Entries younger than this are kept whoever has read them, milliseconds. */
   readonly retentionMs: number;
   /** A group whose oldest unread entry is older gives up what it has not read; never when absent. */

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { backoffMs, pause } from './backoff.ts';
 import type { Delivery, Settle, Settled } from './delivery.ts';
 import { PASSED_OVER } from './delivery.ts';
@@ -8,6 +7,7 @@ import type { Slot } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
 import { ScriptCall } from './operations.ts';
+import type { RedisClient as Redis } from './redis-client.ts';
 import { commit } from './scripts.ts';
 
 export interface LaneSettings {
@@ -100,9 +100,9 @@ export class Lane {
       this.#claimedAt = Date.now();
     }
     while (!this.#stop.signal.aborted) {
-      const connection = this.#settings.redis.stream;
+      const connection: unknown = Reflect.get(this.#settings.redis, 'stream');
       const entries = await this.#read('>', this.#settings.batch);
-      if (this.#settings.redis.stream !== connection) {
+      if (Reflect.get(this.#settings.redis, 'stream') !== connection) {
         // The read may have been sent twice: what its lost reply held is pending under our name and comes first.
         return this.recover();
       }

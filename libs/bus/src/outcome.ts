@@ -1,7 +1,7 @@
 import type { AnyEvent, Draft } from '@hale/events';
-import type { Redis } from 'ioredis';
 import type { Slot } from './keys.ts';
 import type { Logger } from './logger.ts';
+import type { RedisClient } from './redis-client.ts';
 
 /**
  * A change to a service's own state, applied by the commit. Keys carry the hash tag of the slot that the
@@ -45,7 +45,7 @@ export interface HandlerContext {
   /** Milliseconds since the epoch by the clock of the event's Redis, read with the batch. */
   readonly now: number;
   /** For loading state in the slot. Handlers read with it and never write. */
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** How often this entry was delivered, 1 the first time. */
   readonly deliveries: number;
   readonly log: Logger;

@@ -1,19 +1,19 @@
-import type { Redis } from 'ioredis';
 import { CONTROL, type Slot } from './keys.ts';
+import type { RedisClient } from './redis-client.ts';
 
 /** The two planes and the connection for commands to each; one server may carry both. */
 export class Planes {
-  readonly control: Redis;
-  readonly telemetry: Redis;
+  readonly control: RedisClient;
+  readonly telemetry: RedisClient;
   readonly partitions: number;
 
-  constructor(control: Redis, telemetry: Redis, partitions: number) {
+  constructor(control: RedisClient, telemetry: RedisClient, partitions: number) {
     this.control = control;
     this.telemetry = telemetry;
     this.partitions = partitions;
   }
 
-  redisOf(slot: Slot): Redis {
+  redisOf(slot: Slot): RedisClient {
     return slot === CONTROL ? this.control : this.telemetry;
   }
 

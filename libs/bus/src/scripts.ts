@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Redis } from 'ioredis';
 import type { ScriptCall } from './operations.ts';
+import type { RedisClient as Redis } from './redis-client.ts';
 
 /** A Lua script that is sent once and called by its hash from then on. */
 class Script {

@@ -1,5 +1,4 @@
 import { type AnyEvent, parseEvent, type TopicName } from '@hale/events';
-import type { Redis } from 'ioredis';
 import type { Clock } from './clock.ts';
 import { type Delivery, PASSED_OVER, type Settle, type Settled } from './delivery.ts';
 import { InvalidError } from './errors.ts';
@@ -13,6 +12,7 @@ import { type RetrySettings, retry } from './middleware/retry.ts';
 import { append, type Operation, operationOf } from './operations.ts';
 import type { Handler, HandlerContext, Outcome } from './outcome.ts';
 import { slotOf } from './partition.ts';
+import type { RedisClient as Redis } from './redis-client.ts';
 import { type Stamped, stampOutcome } from './stamp.ts';
 import { inSpanOf } from './tracing.ts';
 

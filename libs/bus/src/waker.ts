@@ -1,7 +1,8 @@
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { backoffMs, pause } from './backoff.ts';
 import { discard, open } from './connection.ts';
 import type { Logger } from './logger.ts';
+import type { RedisClient } from './redis-client.ts';
 
 const BLOCK_MS = 1_000;
 /** A blocked read that has not returned this long after it should have is taken for hung. */
@@ -30,7 +31,7 @@ export class Waker {
   readonly #stop = new AbortController();
   /** The newest id of each stream for which its lane was woken. */
   readonly #seen = new Map<string, string>();
-  #redis: Redis | undefined;
+  #redis: Redis | Cluster | undefined;
 
   constructor(settings: WakerSettings) {
     this.#settings = settings;
@@ -57,7 +58,7 @@ export class Waker {
     if (this.#redis) discard(this.#redis);
   }
 
-  async #look(redis: Redis): Promise<void> {
+  async #look(redis: RedisClient): Promise<void> {
     const unknown = [...this.#seen].filter(([, id]) => id === UNSEEN).map(([stream]) => stream);
     if (unknown.length > 0) return await this.#wake(redis, unknown);
     const read = redis.xread('COUNT', 1, 'BLOCK', BLOCK_MS, 'STREAMS', ...this.#seen.keys(), ...this.#seen.values());
@@ -71,7 +72,7 @@ export class Waker {
   }
 
   /** Notes the newest id first and wakes then: a lane reads at least as far as what will not wake it again. */
-  async #wake(redis: Redis, streams: readonly string[]): Promise<void> {
+  async #wake(redis: RedisClient, streams: readonly string[]): Promise<void> {
     const pipeline = redis.pipeline();
     for (const stream of streams) pipeline.xrevrange(stream, '+', '-', 'COUNT', 1);
     const replies = (await withDeadline(pipeline.exec(), GRACE_MS)) ?? [];

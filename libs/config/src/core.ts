@@ -1,3 +1,4 @@
+import { parseAddress } from '@hale/bus/address';
 import { nameSchema } from '@hale/events';
 import { z } from 'zod';
 import { durationMs, intervalMs } from './duration.ts';
@@ -17,6 +18,15 @@ const probeSchema = z.strictObject({
   every: intervalMs.prefault('5s'),
   timeout: durationMs.prefault('1s'),
   expect: expectSchema.prefault({}),
+});
+
+/** Where a plane's Redis is: one server, a primary that Sentinel names, or a Cluster. */
+const redisAddress = z.string().superRefine((text, context) => {
+  try {
+    parseAddress(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+  }
 });
 
 export const watchedServiceSchema = z.strictObject({
@@ -64,9 +74,10 @@ export const coreSchema = z.strictObject({
   env: nameSchema.default('production'),
   redis: z
     .strictObject({
-      url: z.string().default('redis://127.0.0.1:6379'),
+      /** The control plane's, and the telemetry plane's as long as that has none of its own; forms: see above. */
+      url: redisAddress.default('redis://127.0.0.1:6379'),
       /** The telemetry plane's own Redis; the control plane's when absent. */
-      telemetryUrl: z.string().optional(),
+      telemetryUrl: redisAddress.optional(),
       /** Telemetry partitions. A change needs empty telemetry streams. */
       partitions: z.int().min(1).max(1024).default(16),
       /** A telemetry group whose oldest unread entry is older gives up what it has not read, and says so. */

@@ -1,5 +1,5 @@
+import type { RedisClient } from '@hale/bus';
 import type { ServiceRef } from '@hale/events';
-import type { Redis } from 'ioredis';
 import { type Chunk, readChunk, type StoredSeries, type StoredTemplate } from './chunk.ts';
 import { LIMITS } from './limits.ts';
 import { chunkKey, chunkStarts, slotOfService, WRITERS } from './store.ts';
@@ -38,7 +38,7 @@ export interface Signals {
  * plane's Redis; what cannot be read, because another version wrote it, counts as not there.
  */
 export async function readSignals(
-  telemetry: Redis,
+  telemetry: RedisClient,
   partitions: number,
   service: Pick<ServiceRef, 'env' | 'service'>,
   { from, to }: { readonly from: number; readonly to: number },

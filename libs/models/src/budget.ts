@@ -1,5 +1,4 @@
-import type { Logger } from '@hale/bus';
-import type { Redis } from 'ioredis';
+import type { Logger, RedisClient } from '@hale/bus';
 import type { ModelMetrics } from './metrics.ts';
 import { NANO_PER_USD } from './prices.ts';
 import { type Reservation, reserve, settleReservation } from './store.ts';
@@ -19,12 +18,12 @@ const SOFT = 0.8;
  * processes share it; what is reserved and spent never exceeds the caps.
  */
 export class Budget {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #caps: { readonly perDay: number; readonly perIncident: number };
   readonly #log: Logger;
   readonly #metrics: ModelMetrics;
 
-  constructor(redis: Redis, { perDayUsd, perIncidentUsd }: BudgetSettings, log: Logger, metrics: ModelMetrics) {
+  constructor(redis: RedisClient, { perDayUsd, perIncidentUsd }: BudgetSettings, log: Logger, metrics: ModelMetrics) {
     this.#redis = redis;
     this.#caps = { perDay: inNano(perDayUsd), perIncident: inNano(perIncidentUsd) };
     this.#log = log;

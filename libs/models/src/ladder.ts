@@ -1,5 +1,4 @@
-import type { Clock, Logger } from '@hale/bus';
-import type { Redis } from 'ioredis';
+import type { Clock, Logger, RedisClient } from '@hale/bus';
 import { Budget, type BudgetSettings } from './budget.ts';
 import type { ModelClient, Reply, Usage } from './client.ts';
 import type { ModelMetrics } from './metrics.ts';
@@ -26,7 +25,7 @@ export interface LadderSettings {
 }
 
 export interface Surroundings {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: ModelMetrics;

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CONTROL, stateKey } from '@hale/bus';
+import { CONTROL, type RedisClient, stateKey } from '@hale/bus';
 import { digest } from '@hale/events';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Prompt } from './prompt.ts';
 
@@ -43,7 +42,7 @@ const keysOf = (day: string, incident: string): string[] => [
 
 /** Reserved atomically, so that however many ask at once, what is reserved and spent never exceeds the caps. */
 export async function reserve(
-  redis: Redis,
+  redis: RedisClient,
   { id, incident = '', day }: Reservation,
   nano: number,
   caps: Caps,
@@ -56,7 +55,7 @@ export async function reserve(
 
 /** What the reservation came to. One that is never settled, because its process died, stays spent whole. */
 export async function settleReservation(
-  redis: Redis,
+  redis: RedisClient,
   { id, incident = '', day }: Reservation,
   nano: number,
 ): Promise<number> {
@@ -64,7 +63,7 @@ export async function settleReservation(
 }
 
 /** What was spent and is reserved on a day. */
-export async function spentOn(redis: Redis, day: string): Promise<number> {
+export async function spentOn(redis: RedisClient, day: string): Promise<number> {
   return Number((await redis.get(spentKey(day))) ?? 0);
 }
 
@@ -75,11 +74,11 @@ export type Remembered = z.infer<typeof rememberedSchema>;
 const answerKey = ({ task, version, system, user }: Prompt, model: string): string =>
   stateKey(SERVICE, `answer/${digest(task, String(version), model, system, user)}`, CONTROL);
 
-export async function recall(redis: Redis, prompt: Prompt, model: string): Promise<Remembered | undefined> {
+export async function recall(redis: RedisClient, prompt: Prompt, model: string): Promise<Remembered | undefined> {
   const text = await redis.get(answerKey(prompt, model));
   return text === null ? undefined : rememberedSchema.parse(JSON.parse(text));
 }
 
-export async function remember(redis: Redis, prompt: Prompt, model: string, answer: Remembered): Promise<void> {
+export async function remember(redis: RedisClient, prompt: Prompt, model: string, answer: Remembered): Promise<void> {
   await redis.set(answerKey(prompt, model), JSON.stringify(answer), 'PX', REMEMBER_MS);
 }

@@ -1,8 +1,7 @@
-import type { Clock, Handler, Publisher, Slot } from '@hale/bus';
+import type { Clock, Handler, Publisher, RedisClient, Slot } from '@hale/bus';
 import type { CoreConfig } from '@hale/config';
 import type { EventOf, ServiceName, TopicName } from '@hale/events';
 import type { Router } from 'express';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { z } from 'zod';
@@ -44,9 +43,9 @@ export interface ServiceContext<Config> {
   /** For what does not come from a handler. */
   readonly publisher: Publisher;
   /** The control plane's Redis, for reading state that is kept in the control slot. */
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** The telemetry plane's Redis, for reading state that is kept with a partition. */
-  readonly telemetry: Redis;
+  readonly telemetry: RedisClient;
   readonly registry: Registry;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '@hale/bus';
 
 export interface SettleOptions {
   /** Look at these consumer groups only. */
@@ -56,7 +56,7 @@ return left
 `;
 
 /** What is on its way at this moment, a line each; empty when everything is drained. */
-export async function undrained(redis: Redis, groups: readonly string[] = []): Promise<string[]> {
+export async function undrained(redis: RedisClient, groups: readonly string[] = []): Promise<string[]> {
   return (await redis.eval(LOOK, 0, Date.now(), ...groups)) as string[];
 }
 
@@ -64,7 +64,7 @@ export async function undrained(redis: Redis, groups: readonly string[] = []): P
  * Resolves when nothing is on its way: every group has read and acknowledged everything, outboxes are empty, no
  * timer is due. Rejects after the deadline (10 s) with the names of what is not drained.
  */
-export async function settle(redis: Redis, { groups, deadlineMs = 10_000 }: SettleOptions = {}): Promise<void> {
+export async function settle(redis: RedisClient, { groups, deadlineMs = 10_000 }: SettleOptions = {}): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
     const left = await undrained(redis, groups);

@@ -1,7 +1,7 @@
 import { type Clock, type Handler, type Logger, open, type Publisher, TransientError } from '@hale/bus';
 import { type EventOf, type TimerData, topics } from '@hale/events';
 import { Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 
 const QUEUE = 'timers';
 /** The keys of BullMQ share the control plane's hash tag. */
@@ -21,7 +21,7 @@ export interface TimersSettings {
  */
 export class Timers {
   readonly #settings: TimersSettings;
-  readonly #connections: Redis[] = [];
+  readonly #connections: (Redis | Cluster)[] = [];
   readonly #queue: Queue<TimerData>;
   #worker: Worker<TimerData> | undefined;
 
@@ -70,7 +70,7 @@ export class Timers {
     await this.#settings.publisher.publishOnce(draft, timer.id);
   }
 
-  #connect(role: string): Redis {
+  #connect(role: string): Redis | Cluster {
     const connection = open(this.#settings.url, `hale-timers-${role}`, this.#settings.log);
     this.#connections.push(connection);
     return connection;

@@ -1,7 +1,7 @@
-import { type Clock, CONTROL, type Logger, open, type Publisher, TransientError } from '@hale/bus';
+import { type Clock, CONTROL, type Logger, open, type Publisher, type RedisClient, TransientError } from '@hale/bus';
 import type { Draft } from '@hale/events';
 import { DelayedError, type Job, Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { deliver, failedDraft } from './deliver.ts';
 import { type Delivery, type Failure, MAX_TRIES, waitAfter } from './policy/delivery.ts';
 import { mutedUntil } from './policy/silence.ts';
@@ -20,7 +20,7 @@ export interface LaneSettings {
   readonly limiter: { readonly max: number; readonly duration: number };
   /** Of the control plane. */
   readonly url: string;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly clock: Clock;
   readonly publisher: Publisher;
   readonly log: Logger;
@@ -54,7 +54,7 @@ export class Lane {
   readonly #receiver: Receiver;
   readonly #settings: LaneSettings;
   readonly #queue: Queue<Turn>;
-  readonly #connections: Redis[] = [];
+  readonly #connections: (Redis | Cluster)[] = [];
 
   constructor(receiver: Receiver, settings: LaneSettings) {
     this.#receiver = receiver;
@@ -152,7 +152,7 @@ export class Lane {
     throw Worker.RateLimitError();
   }
 
-  #connect(role: string): Redis {
+  #connect(role: string): Redis | Cluster {
     const connection = open(this.#settings.url, `hale-${this.name}-${role}`, this.#settings.log);
     this.#connections.push(connection);
     return connection;

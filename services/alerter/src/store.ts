@@ -1,5 +1,4 @@
-import { CONTROL, type HandlerContext, type Slot, stateKey, type Write } from '@hale/bus';
-import type { Redis } from 'ioredis';
+import { CONTROL, type HandlerContext, type RedisClient, type Slot, stateKey, type Write } from '@hale/bus';
 import { z } from 'zod';
 import { type Delivery, NOTHING_TOLD } from './policy/delivery.ts';
 import type { Message } from './policy/message.ts';
@@ -58,7 +57,7 @@ export function saveStory(story: Story, slot: Slot): Write {
   return { op: 'set', key: storyKey(story.message.incident, slot), value: JSON.stringify(story), ttlMs: KEEP_MS };
 }
 
-export async function loadDelivery(incident: string, receiver: string, redis: Redis): Promise<Delivery> {
+export async function loadDelivery(incident: string, receiver: string, redis: RedisClient): Promise<Delivery> {
   const text = await redis.get(deliveryKey(incident, receiver, CONTROL));
   return text === null ? NOTHING_TOLD : deliverySchema.parse(JSON.parse(text));
 }

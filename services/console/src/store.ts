@@ -1,6 +1,5 @@
-import { CONTROL, type Slot, stateKey, type Write } from '@hale/bus';
+import { CONTROL, type RedisClient, type Slot, stateKey, type Write } from '@hale/bus';
 import type { Edge, Severity } from '@hale/events';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { OpenFinding } from './policy/answers.ts';
 import type { IncidentView, KillSwitch, RemediationView, SilenceView, TimelineEntry } from './policy/view.ts';
@@ -46,10 +45,10 @@ const silenceSchema = z.custom<SilenceView>(
 
 /** Reads of this service's keys in the control slot. */
 export class ConsoleStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #slot: Slot;
 
-  constructor(redis: Redis, slot: Slot = CONTROL) {
+  constructor(redis: RedisClient, slot: Slot = CONTROL) {
     this.#redis = redis;
     this.#slot = slot;
   }

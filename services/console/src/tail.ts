@@ -1,5 +1,4 @@
-import { CONTROL_STREAM, discard, type Logger, open } from '@hale/bus';
-import type { Redis } from 'ioredis';
+import { CONTROL_STREAM, discard, type Logger, open, type RedisClient } from '@hale/bus';
 import { z } from 'zod';
 
 /** An entry of the control stream as a page needs it: what happened to what, not the event itself. */
@@ -67,7 +66,7 @@ export class ControlTail {
     }
   }
 
-  async #read(redis: Redis): Promise<TailEntry[]> {
+  async #read(redis: RedisClient): Promise<TailEntry[]> {
     this.#last ??= await newest(redis);
     this.#ready.resolve();
     const answer = await redis.xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', CONTROL_STREAM, this.#last);
@@ -79,7 +78,7 @@ export class ControlTail {
 
 /** Entries after an id, oldest first; `whole` is false when there are more than `limit`. */
 export async function entriesAfter(
-  redis: Redis,
+  redis: RedisClient,
   id: string,
   limit: number,
 ): Promise<{ entries: TailEntry[]; whole: boolean }> {
@@ -95,7 +94,7 @@ export function isAfter(a: string, b: string): boolean {
   return aMs === bMs ? aSequence > bSequence : aMs > bMs;
 }
 
-async function newest(redis: Redis): Promise<string> {
+async function newest(redis: RedisClient): Promise<string> {
   const [entry] = await redis.xrevrange(CONTROL_STREAM, '+', '-', 'COUNT', 1);
   return entry?.[0] ?? '0-0';
 }

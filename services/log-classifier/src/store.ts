@@ -1,6 +1,14 @@
-import { CONTROL, type Logger, type Memory, openMemory, parseRecords, stateKey, type Write } from '@hale/bus';
+import {
+  CONTROL,
+  type Logger,
+  type Memory,
+  openMemory,
+  parseRecords,
+  type RedisClient,
+  stateKey,
+  type Write,
+} from '@hale/bus';
 import { type Finding, serviceKey } from '@hale/events';
-import type { Redis } from 'ioredis';
 import { type Episode, episodeSchema } from './policy/episode.ts';
 import { type Answer, answerSchema } from './policy/questions.ts';
 import type { QuietData } from './policy/quiet.ts';
@@ -36,7 +44,7 @@ export const openMemories = (): Memories => ({
 });
 
 /** An episode as it is committed in the telemetry plane, read from the control plane's side. */
-export async function readEpisode(telemetry: Redis, data: QuietData, log: Logger): Promise<Episode | undefined> {
+export async function readEpisode(telemetry: RedisClient, data: QuietData, log: Logger): Promise<Episode | undefined> {
   const key = stateKey(GROUP, `${EPISODES}/${serviceKey(data)}`, data.slot);
   const text = await telemetry.hget(key, data.key);
   return text === null ? undefined : parseRecords({ [data.key]: text }, episodeSchema, log, key).get(data.key);
@@ -46,7 +54,10 @@ export async function readEpisode(telemetry: Redis, data: QuietData, log: Logger
 const clearedKey = (fingerprint: string, startedAt: number): string =>
   stateKey(GROUP, `cleared/${fingerprint}/${startedAt}`, CONTROL);
 
-export async function isCleared(control: Redis, episode: Pick<Finding, 'fingerprint' | 'startedAt'>): Promise<boolean> {
+export async function isCleared(
+  control: RedisClient,
+  episode: Pick<Finding, 'fingerprint' | 'startedAt'>,
+): Promise<boolean> {
   return (await control.exists(clearedKey(episode.fingerprint, episode.startedAt))) > 0;
 }
 
@@ -58,7 +69,7 @@ const answerKey = (question: string): string => stateKey(GROUP, `answer/${questi
 
 /** What is answered of these questions. */
 export async function readAnswers(
-  control: Redis,
+  control: RedisClient,
   questions: readonly string[],
   log: Logger,
 ): Promise<ReadonlyMap<string, Answer>> {

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RedisClient } from '@hale/bus';
 import { type LoadedConfig, loadConfig } from '@hale/config';
 import { type AnyEvent, type Draft, type ServiceName, type TopicName, topics } from '@hale/events';
 import type { ServiceDefinition } from '@hale/runtime';
 import { expect } from '@jest/globals';
-import type { Redis } from 'ioredis';
 import type { TestRedis } from '../redis-process.ts';
 import { settle, undrained } from '../settle.ts';
 import type { Gate } from './gate.ts';
@@ -62,7 +62,7 @@ export class Bench {
     return join(this.#directory, 'hale.yaml');
   }
 
-  get redis(): Redis {
+  get redis(): RedisClient {
     return this.#server.redis;
   }
 

@@ -1,6 +1,5 @@
-import { CONTROL_STREAM, streamOfName } from '@hale/bus';
+import { CONTROL_STREAM, type RedisClient, streamOfName } from '@hale/bus';
 import { type AnyEvent, parseEvent, type TopicName, topics } from '@hale/events';
-import type { Redis } from 'ioredis';
 
 /** All that a service has brought about in a Redis: what it said, sorted by id, and what it keeps. */
 export interface Snapshot {
@@ -8,7 +7,7 @@ export interface Snapshot {
   readonly state: Readonly<Record<string, unknown>>;
 }
 
-export async function snapshot(redis: Redis, name: string, partitions: number): Promise<Snapshot> {
+export async function snapshot(redis: RedisClient, name: string, partitions: number): Promise<Snapshot> {
   const streams = [CONTROL_STREAM, ...telemetryStreams(partitions)];
   const said = (await Promise.all(streams.map((stream) => saidBy(redis, name, stream)))).flat();
   const events = said.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -21,7 +20,7 @@ function telemetryStreams(partitions: number): string[] {
 }
 
 /** Ids of the events that a group has finished with. */
-export async function finishedBy(redis: Redis, group: string, partitions: number): Promise<Set<string>> {
+export async function finishedBy(redis: RedisClient, group: string, partitions: number): Promise<Set<string>> {
   const finished = new Set<string>();
   for (const stream of [CONTROL_STREAM, ...telemetryStreams(partitions)]) {
     const groups = (await redis.xinfo('GROUPS', stream).catch(() => [])) as (string | number)[][];
@@ -37,17 +36,17 @@ export async function finishedBy(redis: Redis, group: string, partitions: number
 }
 
 /** What the service said; everything else in the stream may be malformed. */
-async function saidBy(redis: Redis, name: string, stream: string): Promise<AnyEvent[]> {
+async function saidBy(redis: RedisClient, name: string, stream: string): Promise<AnyEvent[]> {
   const texts = (await redis.xrange(stream, '-', '+')).map(([, fields]) => fields[fields.indexOf('e') + 1] ?? '');
   return texts.filter((text) => text.includes(`"source":"hale/${name}"`)).map(parseEvent);
 }
 
-async function stateOf(redis: Redis, name: string): Promise<Record<string, unknown>> {
+async function stateOf(redis: RedisClient, name: string): Promise<Record<string, unknown>> {
   const keys = (await redis.keys(`hale:${name}:*`)).sort();
   return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await valueOf(redis, key)] as const)));
 }
 
-async function valueOf(redis: Redis, key: string): Promise<unknown> {
+async function valueOf(redis: RedisClient, key: string): Promise<unknown> {
   switch (await redis.type(key)) {
     case 'hash':
       return Object.fromEntries(Object.entries(await redis.hgetall(key)).map(([field, text]) => [field, read(text)]));

@@ -1,3 +1,4 @@
+import { type RedisClient, serversOf } from '@hale/bus';
 import type { Source } from '@hale/runtime';
 import { atFixedRate } from './at-fixed-rate.ts';
 
@@ -10,10 +11,6 @@ export interface HighWater {
   readonly bytes: number;
 }
 
-interface Store {
-  info(section: string): Promise<string>;
-}
-
 /** Whether the stores have room for more: looked at each second, known at once to whoever asks. */
 export interface Pressure {
   /** Why nothing more is taken, or undefined. */
@@ -21,15 +18,16 @@ export interface Pressure {
   readonly source: Source;
 }
 
-/** `stores`: the Redis of each plane; the fullest decides. */
+/** `stores`: the Redis of each plane; the fullest of their servers decides. */
 export function watchPressure(
-  stores: readonly Store[],
+  stores: readonly RedisClient[],
   highWater: HighWater,
   onSkip: (turns: number) => void,
 ): Pressure {
   let reason: string | undefined;
   const look = async () => {
-    const fillings = await Promise.all(stores.map(async (store) => fillingOf(await store.info('memory'), highWater)));
+    const servers = (await Promise.all(stores.map(serversOf))).flat();
+    const fillings = await Promise.all(servers.map(async (each) => fillingOf(await each.info('memory'), highWater)));
     reason = fillings.find((filling) => filling !== undefined);
   };
   return {

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { Logger, Publisher } from '@hale/bus';
+import type { Logger, Publisher, RedisClient } from '@hale/bus';
 import express, { Router } from 'express';
-import type { Redis } from 'ioredis';
 import type { ControlTail } from '../tail.ts';
 import { authenticate, sessionRoute } from './authenticate.ts';
 import { type CallbackSettings, callbackRoutes } from './callbacks.ts';
@@ -18,7 +17,7 @@ export interface RouterSettings extends ReadSettings, SignalSettings, CallbackSe
   readonly hosts: readonly string[];
   readonly token: string | undefined;
   readonly publisher: Publisher;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly tail: ControlTail;
   readonly log: Logger;
   /** Folder of the built page; the one of this service when absent. */

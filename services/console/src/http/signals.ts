@@ -1,6 +1,6 @@
+import type { RedisClient } from '@hale/bus';
 import { readSignals } from '@hale/evidence';
 import { Router } from 'express';
-import type { Redis } from 'ioredis';
 import { chartsOf, drawn, spanOf } from '../policy/charts.ts';
 import type { IncidentSignals } from '../policy/view.ts';
 import type { ConsoleStore } from '../store.ts';
@@ -10,7 +10,7 @@ import { within } from './within.ts';
 export interface SignalSettings {
   readonly store: ConsoleStore;
   /** The telemetry plane's, where evidence is. */
-  readonly telemetry: Redis;
+  readonly telemetry: RedisClient;
   readonly partitions: number;
   /** Milliseconds by Redis' clock. */
   readonly now: () => number;

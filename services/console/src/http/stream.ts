@@ -1,5 +1,5 @@
+import type { RedisClient } from '@hale/bus';
 import { type Request, type Response, Router } from 'express';
-import type { Redis } from 'ioredis';
 import { type ControlTail, entriesAfter, isAfter, type TailEntry } from '../tail.ts';
 import { Problem } from './problem.ts';
 import { within } from './within.ts';
@@ -17,7 +17,7 @@ const STREAM_ID = /^\d{1,15}-\d{1,15}$/;
  * GET /api/stream: server-sent events, one for each entry of the control stream, its id the stream's. A client that
  * comes back with Last-Event-ID gets what it missed, or the event `reset` when that is too much.
  */
-export function streamRoute({ tail, redis }: { readonly tail: ControlTail; readonly redis: Redis }): Router {
+export function streamRoute({ tail, redis }: { readonly tail: ControlTail; readonly redis: RedisClient }): Router {
   let clients = 0;
   const router = Router();
   router.get('/api/stream', async (request, response) => {
@@ -40,7 +40,7 @@ class Client {
     this.#response = response;
   }
 
-  async serve(request: Request, tail: ControlTail, redis: Redis): Promise<void> {
+  async serve(request: Request, tail: ControlTail, redis: RedisClient): Promise<void> {
     const response = this.#response;
     response.set({
       'Content-Type': 'text/event-stream; charset=utf-8',
@@ -62,7 +62,7 @@ class Client {
     this.#early = undefined;
   }
 
-  async #resume(lastId: string, redis: Redis): Promise<void> {
+  async #resume(lastId: string, redis: RedisClient): Promise<void> {
     this.#last = lastId;
     const missed = await within(entriesAfter(redis, lastId, MAX_RESUME)).catch(() => ({ entries: [], whole: false }));
     if (!missed.whole) this.#write('event: reset\ndata: {}\n\n');

@@ -1,8 +1,7 @@
-import type { Handler, HandlerContext, Timer, Write } from '@hale/bus';
+import type { Handler, HandlerContext, RedisClient, Timer, Write } from '@hale/bus';
 import type { Draft, EventOf } from '@hale/events';
 import type { Evidence } from '@hale/evidence';
 import { TemplateMiner } from '@hale/templates';
-import type { Redis } from 'ioredis';
 import type { LogClassifierConfig } from '../config.ts';
 import type { ClassifierMetrics } from '../metrics.ts';
 import { Changes } from '../policy/changes.ts';
@@ -31,7 +30,7 @@ interface Parts {
   readonly memories: Memories;
   readonly evidence: Evidence;
   /** The control plane's Redis, where the ends of episodes and the answers of models are kept. */
-  readonly control: Redis;
+  readonly control: RedisClient;
   readonly metrics: ClassifierMetrics;
 }
 

@@ -1,6 +1,5 @@
-import { type Handler, InvalidError } from '@hale/bus';
+import { type Handler, InvalidError, type RedisClient } from '@hale/bus';
 import type { EventOf } from '@hale/events';
-import type { Redis } from 'ioredis';
 import { clearedDraft } from '../policy/episode.ts';
 import { afterQuiet, findingOfTimer, QUIET_TIMER, quietDataSchema, quietTimer } from '../policy/quiet.ts';
 import { isCleared, markCleared, readEpisode } from '../store.ts';
@@ -13,7 +12,7 @@ export type TimerReason = 'not-mine' | 'already-cleared' | 'superseded' | 'heard
  */
 export function onTimerFired(parts: {
   /** The telemetry plane's Redis, where episodes are kept: read here, never written. */
-  readonly telemetry: Redis;
+  readonly telemetry: RedisClient;
 }): Handler<EventOf<'timer.fired'>, TimerReason> {
   return async (event, context) => {
     const { timer } = event.data;

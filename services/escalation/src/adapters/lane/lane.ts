@@ -3,7 +3,7 @@ import { topics } from '@hale/events';
 import type { Answer, Ladder, Rung } from '@hale/models';
 import type { Source } from '@hale/runtime';
 import { Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { Job, Lane } from '../../handlers/on-model-asked.ts';
 import { bullPrefix } from '../../store.ts';
 import { MOST_TRIES, RetryLater, retryIn } from './retry.ts';
@@ -33,7 +33,7 @@ const STALLED_EVERY_MS = 2_000;
 export class ModelLane implements Lane {
   readonly source: Source;
   readonly #settings: LaneSettings;
-  readonly #connections: Redis[] = [];
+  readonly #connections: (Redis | Cluster)[] = [];
   readonly #queue: Queue<Job>;
 
   constructor(settings: LaneSettings) {
@@ -98,7 +98,7 @@ export class ModelLane implements Lane {
     await publisher.publishOnce(topics['model.answered'].draft(answeredWith(job, answer), about), event);
   }
 
-  #connect(role: string): Redis {
+  #connect(role: string): Redis | Cluster {
     const { url, rung, log } = this.#settings;
     const connection = open(url, `hale-models-${rung}-${role}`, log);
     this.#connections.push(connection);
