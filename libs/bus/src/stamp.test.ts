@@ -37,6 +37,21 @@ describe('the envelope', () => {
     expect(parseEvent(stamp({ ...changed(), incident: 'inc-2' }, '0', caused).payload).correlationid).toBe('inc-2');
   });
 
+  test('has its own times, whichever were written before', () => {
+    const timesOf = (time: number, now: number) => {
+      const event = parseEvent(stamp({ ...changed(), time }, '0', { ...by, now }).payload);
+      return [Date.parse(event.time), Date.parse(event.recordedtime)];
+    };
+    for (const times of [
+      [NOW, NOW],
+      [NOW + 1, NOW],
+      [NOW + 1, NOW + 2],
+      [NOW, NOW + 2],
+    ] as const) {
+      expect(timesOf(...times)).toEqual(times);
+    }
+  });
+
   test('keeps what breaks the contract out of the streams', () => {
     expect(() => stamp({ type: 'tea.brewed', subject: 'x', data: {} }, '0', by)).toThrow(InvalidEventError);
     expect(() => stamp({ type: 'topology.changed', subject: 'x', data: {} }, '0', by)).toThrow(/^topology.changed: /);

@@ -1,5 +1,6 @@
 import {
   type AnyEvent,
+  checkData,
   type Draft,
   derivedEventId,
   digest,
@@ -31,29 +32,47 @@ export interface Stamp {
 }
 
 /**
+ * Writes milliseconds since the epoch as RFC 3339 and remembers the last of them: that text costs as much as all other
+ * checks of an event, and those of one batch share their times.
+ */
+function rememberingTimes(): (ms: number) => string {
+  let lastMs = Number.NaN;
+  let lastText = '';
+  return (ms) => {
+    if (ms !== lastMs) {
+      lastText = new Date(ms).toISOString();
+      lastMs = ms;
+    }
+    return lastText;
+  };
+}
+
+/** One each, or they would take turns in forgetting. */
+const [timeText, recordedTimeText] = [rememberingTimes(), rememberingTimes()];
+
+/**
  * The envelope around a draft. Throws InvalidEventError when the data does not fit the catalogue, so that
  * a wrong event never enters a stream.
  */
 export function stamp(draft: Draft, position: string, by: Stamp): Stamped {
   const topic = findTopic(draft.type);
   if (!topic) throw new InvalidEventError(`no topic ${JSON.stringify(draft.type)} in the catalogue`);
-  const data = topic.data.safeParse(draft.data);
-  if (!data.success) throw new InvalidEventError(`${topic.name}: ${data.error.message.slice(0, 600)}`);
+  const data = checkData(topic, draft.data);
   const id = derivedEventId(by.cause, by.source, draft.type, draft.key ?? position);
-  const incident = draft.incident ?? by.causeEvent?.correlationid;
+  // What is undefined is left out of the text.
   const event = {
     specversion: '1.0',
     id,
     source: by.source,
     type: draft.type,
     subject: draft.subject,
-    time: new Date(draft.time ?? by.now).toISOString(),
+    time: timeText(draft.time ?? by.now),
     dataschema: `urn:hale:${topic.name}:${topic.version}`,
-    recordedtime: new Date(by.now).toISOString(),
-    ...(by.causeEvent && { causationid: by.causeEvent.id }),
-    ...(incident !== undefined && { correlationid: incident }),
-    ...(by.traceparent !== undefined && { traceparent: by.traceparent }),
-    data: data.data,
+    recordedtime: recordedTimeText(by.now),
+    causationid: by.causeEvent?.id,
+    correlationid: draft.incident ?? by.causeEvent?.correlationid,
+    traceparent: by.traceparent,
+    data,
   };
   return { topic, draft, id, payload: JSON.stringify(event) };
 }

@@ -1,4 +1,5 @@
 export * from './catalogue.ts';
+export { checkData, InvalidEventError } from './check.ts';
 export type { Draft } from './draft.ts';
 export { type Event, envelopeSchema } from './envelope.ts';
 export { derivedEventId, digest } from './ids.ts';
@@ -7,7 +8,7 @@ export * from './nouns/finding.ts';
 export * from './nouns/incident.ts';
 export * from './nouns/remediation.ts';
 export * from './nouns/service.ts';
-export { checkEvent, InvalidEventError, parseEvent } from './parse.ts';
+export { checkEvent, parseEvent } from './parse.ts';
 export { planHash, readTicket, signTicket, type Ticket } from './ticket.ts';
 export { type Plane, type Producer, SERVICE_NAMES, type ServiceName, type Topic } from './topic.ts';
 export type { Decision } from './topics/decision.made.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { InvalidEventError } from './check.ts';
 import { probeFinding } from './examples.ts';
-import { checkEvent, InvalidEventError, parseEvent } from './parse.ts';
+import { checkEvent, parseEvent } from './parse.ts';
 
 const event = {
   specversion: '1.0',
