@@ -10,7 +10,22 @@ export interface BenchContext {
   readonly progress: (line: string) => void;
   /** Starts an empty Redis for this bench alone, ended with it. */
   readonly startRedis: () => Promise<{ readonly url: string }>;
+  /** The bench's own options by name; what was not given has its default. */
+  readonly options: OptionValues;
 }
+
+/** An option `--name VALUE` that one bench takes; several benches may take the same. */
+export interface BenchOption {
+  readonly name: string;
+  /** What stands for the value in the help: `N`. */
+  readonly value: string;
+  /** What the value must look like. */
+  readonly takes: RegExp;
+  readonly fallback: string;
+  readonly summary: string;
+}
+
+export type OptionValues = Readonly<Record<string, string>>;
 
 export interface Bench {
   readonly name: string;
@@ -18,5 +33,6 @@ export interface Bench {
   readonly summary: string;
   /** What it is measured on. */
   readonly dataset: string;
+  readonly options?: readonly BenchOption[];
   run(context: BenchContext): Promise<Figures>;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Bench, BenchOption, OptionValues } from './bench.ts';
 
 export interface Command {
   /** Undefined when the command asks for help or names nothing. */
@@ -7,6 +8,8 @@ export interface Command {
   readonly help: boolean;
   readonly dataDir: string | undefined;
   readonly seed: number;
+  /** Those of the named bench, with their defaults. */
+  readonly options: OptionValues;
 }
 
 /** The command line was not understood; the message is for its author. */
@@ -21,18 +24,39 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
 } as const;
 
-/** `<name> [--json] [--data DIR] [--seed N]`. Throws {@link UsageError}. */
-export function parseCommand(args: readonly string[]): Command {
-  const { values, positionals } = parse(args);
+type Described = Pick<Bench, 'name' | 'options'>;
+
+/** `<name> [--json] [--data DIR] [--seed N]` and the options of the named bench. Throws {@link UsageError}. */
+export function parseCommand(args: readonly string[], benches: readonly Described[]): Command {
+  const { values, positionals } = parse(args, benches);
   if (positionals.length > 1) throw new UsageError(`one bench at a time, not ${positionals.join(', ')}`);
-  if (!/^\d{1,9}$/.test(values.seed)) throw new UsageError(`--seed takes a whole number, not ${values.seed}`);
-  const { json, help, data, seed } = values;
-  return { name: positionals[0], json, help, dataDir: data, seed: Number(seed) };
+  const { json, help, data, seed, ...given } = values;
+  if (!/^\d{1,9}$/.test(seed)) throw new UsageError(`--seed takes a whole number, not ${seed}`);
+  const known = benches.find(({ name }) => name === positionals[0])?.options ?? [];
+  const options = optionsOf(known, given as Readonly<Record<string, string | undefined>>);
+  return { name: positionals[0], json, help, dataDir: data, seed: Number(seed), options };
 }
 
-function parse(args: readonly string[]) {
+function optionsOf(known: readonly BenchOption[], given: Readonly<Record<string, string | undefined>>): OptionValues {
+  const foreign = Object.keys(given).find((name) => !known.some((option) => option.name === name));
+  if (foreign !== undefined) throw new UsageError(`this bench takes no --${foreign}`);
+  return Object.fromEntries(
+    known.map(({ name, value, takes, fallback }) => {
+      const text = given[name] ?? fallback;
+      if (!takes.test(text)) throw new UsageError(`--${name} takes ${value}, not ${text}`);
+      return [name, text];
+    }),
+  );
+}
+
+function parse(args: readonly string[], benches: readonly Described[]) {
+  const own = benches.flatMap(({ options = [] }) => options.map(({ name }) => [name, { type: 'string' }] as const));
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    return parseArgs({
+      args: [...args],
+      options: { ...(Object.fromEntries(own) as Record<never, never>), ...OPTIONS },
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }

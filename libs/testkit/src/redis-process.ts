@@ -13,6 +13,8 @@ export interface TestRedisOptions {
   readonly aof?: boolean;
   /** Further settings as on the server's command line: `['--maxmemory', '4mb']`. */
   readonly settings?: readonly string[];
+  /** Runs in a session of its own, so that a terminal's Ctrl-C reaches only who started it, and who ends it. */
+  readonly ownSession?: boolean;
 }
 
 /** A real server of a test's own on 127.0.0.1, in its own folder. */
@@ -97,10 +99,13 @@ class RedisProcess implements TestRedis {
     this.#directory ??= await mkdtemp(join(tmpdir(), 'hale-test-redis-'));
     const { command, libraryFolders } = binary;
     const env = { ...process.env, ...(libraryFolders.length > 0 && { LD_LIBRARY_PATH: libraryFolders.join(':') }) };
-    const child = spawn(command, this.#arguments(), { cwd: this.#directory, env, stdio: 'ignore' });
+    const detached = this.#options.ownSession ?? false;
+    const child = spawn(command, this.#arguments(), { cwd: this.#directory, env, stdio: 'ignore', detached });
     this.#process = child;
     // A test run that is interrupted must not leave servers behind.
-    process.once('exit', () => child.kill('SIGKILL'));
+    const end = () => child.kill('SIGKILL');
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
     const failed = once(child, 'exit').then(() =>
       Promise.reject(new Error(`redis-server on port ${this.port} ended at once`)),
     );

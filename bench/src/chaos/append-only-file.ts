@@ -1,0 +1,61 @@
+import { readFile, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What a power loss takes with `appendfsync everysec`, milliseconds. */
+const UNSYNCED_MS = 1_000;
+const LOOK_EVERY_MS = 100;
+
+interface Look {
+  readonly at: number;
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** Watches how fast a server's append-only file grows, to cut off what a power loss would. */
+export class AppendOnlyFile {
+  readonly #folder: string;
+  readonly #now: () => number;
+  readonly #timer: NodeJS.Timeout;
+  #looks: Look[] = [];
+
+  /** `dir` is the server's folder. */
+  constructor(dir: string, now: () => number) {
+    this.#folder = join(dir, 'appendonlydir');
+    this.#now = now;
+    this.#timer = setInterval(() => void this.#look().catch(() => undefined), LOOK_EVERY_MS);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  /**
+   * Cuts off a share (0 to 1) of what was written in the second before the server died, wherever that ends: the server
+   * leaves out a command or transaction of which only a part is there. The server must not run. Returns the bytes.
+   */
+  async cut(diedAt: number, share: number): Promise<number> {
+    const file = await this.#newest();
+    const { size } = await stat(file);
+    const safe = this.#looks.findLast((look) => look.file === file && look.at <= diedAt - UNSYNCED_MS);
+    // A file that has no look so old was begun within the second by a rewrite; its beginning may still be needed.
+    const floor = safe?.bytes ?? this.#looks.find((look) => look.file === file)?.bytes ?? size;
+    const bytes = Math.round((size - floor) * share);
+    if (bytes > 0) await truncate(file, size - bytes);
+    return bytes;
+  }
+
+  async #look(): Promise<void> {
+    const at = this.#now();
+    const file = await this.#newest();
+    const { size } = await stat(file);
+    this.#looks = [...this.#looks.filter((look) => at - look.at < 3 * UNSYNCED_MS), { at, file, bytes: size }];
+  }
+
+  /** The file that the server appends to: the last increment that its manifest names. */
+  async #newest(): Promise<string> {
+    const manifest = await readFile(join(this.#folder, 'appendonly.aof.manifest'), 'utf8');
+    const name = [...manifest.matchAll(/^file (\S+) seq \d+ type i/gm)].at(-1)?.[1];
+    if (name === undefined) throw new Error('the append-only file has no increments');
+    return join(this.#folder, name);
+  }
+}

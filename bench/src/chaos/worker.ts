@@ -1,0 +1,43 @@
+import { Bus, type Logger } from '@hale/bus';
+import { Registry } from 'prom-client';
+import { STAGES, subscribe } from './chain.ts';
+
+/**
+ * A process of the chain: a consumer for every stage. SIGTERM stops it in order; the end of whoever started it ends it at
+ * once. A terminal's Ctrl-C is for the bench alone.
+ */
+const [url = '', name = '', partitions = ''] = process.argv.slice(2);
+
+const say = (fields: object, message: string): void =>
+  void process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
+const nothing = (): void => undefined;
+const log: Logger = { debug: nothing, info: nothing, warn: say, error: say, child: () => log };
+
+process.on('SIGINT', nothing);
+process.on('disconnect', () => process.exit(1));
+
+const bus = new Bus({
+  controlUrl: url,
+  partitions: Number(partitions),
+  consumer: name,
+  log,
+  registry: new Registry(),
+});
+await bus.start();
+const consumers = STAGES.map((stage) => bus.consumer(subscribe(stage, name)));
+await Promise.all(consumers.map((consumer) => consumer.prepare()));
+for (const consumer of consumers) consumer.start();
+process.send?.('ready');
+
+process.once('SIGTERM', () => {
+  Promise.all(consumers.map((consumer) => consumer.stop())).then(
+    () => {
+      bus.close();
+      process.disconnect();
+    },
+    (error: unknown) => {
+      say({ error: String(error) }, 'could not stop');
+      process.exit(1);
+    },
+  );
+});
