@@ -1,19 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import { type Clock, RedisClock } from './clock.ts';
 import { connect } from './connection.ts';
 import { Consumer, type ConsumerSettings, type Subscription } from './consumer.ts';
+import { Janitor, type JanitorOptions } from './janitor.ts';
 import type { Logger } from './logger.ts';
 import { type BusMetrics, busMetrics } from './metrics.ts';
 import { Planes } from './planes.ts';
 import { type Publisher, StreamPublisher } from './publisher.ts';
 import { Relay } from './relay.ts';
+import { Wakes } from './wakes.ts';
 
 export interface BusSettings {
   readonly controlUrl: string;
   /** The telemetry plane's own Redis; the control plane's when absent. */
   readonly telemetryUrl?: string | undefined;
   readonly partitions: number;
-  /** Stable across restarts of the same worker, different between workers of one group. */
+  /** What this worker is called in leases and logs; each life of it adds something of its own. */
   readonly consumer: string;
   readonly log: Logger;
   readonly registry: Registry;
@@ -21,7 +24,7 @@ export interface BusSettings {
   readonly clock?: Clock;
 }
 
-export type Tuning = Pick<ConsumerSettings, 'batch' | 'claimIdleMs' | 'deadlineMs' | 'maxLagMs'>;
+export type Tuning = Pick<ConsumerSettings, 'batch' | 'deadlineMs' | 'leaseMs'>;
 
 /** One process's end of the bus: two planes, one clock, one relay, any number of consumers. */
 export class Bus {
@@ -31,20 +34,32 @@ export class Bus {
   readonly #metrics: BusMetrics;
   readonly #relay: Relay;
   readonly #redisClock: RedisClock;
+  readonly #worker: string;
+  readonly #wakes: { readonly control: Wakes; readonly telemetry: Wakes };
+  /** Who wants to know that a connection was replaced. */
+  readonly #doubters = new Set<() => void>();
   readonly #close: () => void;
 
   constructor(settings: BusSettings) {
     const { controlUrl, telemetryUrl, log, partitions } = settings;
     const control = connect(controlUrl, 'hale-control', log);
     const telemetry = telemetryUrl === undefined ? control : connect(telemetryUrl, 'hale-telemetry', log);
+    for (const connection of new Set([control, telemetry]))
+      connection.onReplaced(() => this.#doubters.forEach((tell) => tell()));
     this.#settings = settings;
+    this.#worker = `${settings.consumer}/${randomUUID()}`;
     this.#metrics = busMetrics(settings.registry);
     this.planes = new Planes(control.redis, telemetry.redis, partitions);
     this.#redisClock = new RedisClock(control.redis);
     this.clock = settings.clock ?? this.#redisClock;
     this.#relay = new Relay(this.planes, log, this.#metrics);
+    const wakes = new Wakes(controlUrl, 'hale-control-wakes', log);
+    const apart = telemetryUrl === undefined ? wakes : new Wakes(telemetryUrl, 'hale-telemetry-wakes', log);
+    this.#wakes = { control: wakes, telemetry: apart };
     this.#close = () => {
       this.#redisClock.stop();
+      wakes.close();
+      apart.close();
       control.close();
       if (telemetry !== control) telemetry.close();
     };
@@ -60,16 +75,34 @@ export class Bus {
   }
 
   consumer(subscription: Subscription, tuning: Tuning = {}): Consumer {
-    const { controlUrl, telemetryUrl, consumer, log } = this.#settings;
+    const { log } = this.#settings;
     return new Consumer({
       ...subscription,
       ...tuning,
-      consumer,
-      urls: { control: controlUrl, telemetry: telemetryUrl ?? controlUrl },
+      worker: this.#worker,
       planes: this.planes,
+      wakes: this.#wakes,
+      onReplaced: (listener) => {
+        this.#doubters.add(listener);
+        return () => this.#doubters.delete(listener);
+      },
       clock: this.clock,
       relay: this.#relay,
       log: log.child({ service: subscription.group }),
+      metrics: this.#metrics,
+    });
+  }
+
+  /** Looks after the streams and outboxes as far as no other process does. */
+  janitor(options: JanitorOptions = {}): Janitor {
+    return new Janitor({
+      ...options,
+      worker: this.#worker,
+      planes: this.planes,
+      wakes: this.#wakes,
+      clock: this.clock,
+      relay: this.#relay,
+      log: this.#settings.log,
       metrics: this.#metrics,
     });
   }

@@ -1,73 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type TopicName, topics } from '@hale/events';
 import { Brake } from './brake.ts';
 import type { Clock } from './clock.ts';
-import type { Settled } from './delivery.ts';
+import { PASSED_OVER, type Settled } from './delivery.ts';
 import { ensureGroup } from './groups.ts';
-import { type Lapse, tend } from './janitor.ts';
 import { CONTROL, CONTROL_STREAM, type Slot, streamOfName } from './keys.ts';
 import { Lane } from './lane.ts';
+import { Leases, type Tenure } from './leases.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
 import { DEFAULT_RETRY } from './middleware/retry.ts';
 import type { Handler } from './outcome.ts';
 import type { Planes } from './planes.ts';
 import type { Relay } from './relay.ts';
+import type { Reading } from './scripts.ts';
 import { settleWith } from './settle.ts';
-import { Waker } from './waker.ts';
+import type { Wakes } from './wakes.ts';
 
 export interface Subscription {
   /** The service's name: consumer group, source of its events, prefix of its keys. */
   readonly group: string;
   readonly handlers: { readonly [Name in TopicName]?: Handler<never> | undefined };
   /**
-   * Forget what the handler of that telemetry topic holds in memory for the slot: a commit was refused. Other
-   * topics of the slot are other lanes, whose memory may be ahead of the store for good reason.
+   * Forget what the handler of that telemetry topic holds in memory for the slot: a commit was refused, or the slot has
+   * just become ours. Other topics of the slot are other lanes, whose memory may be ahead of the store for good reason.
    */
   readonly reset?: (slot: Slot, topic: TopicName) => void;
-  /** A telemetry group gave up unread entries. */
-  readonly onLapse?: (lapse: Lapse) => void;
 }
 
 export interface ConsumerSettings extends Subscription {
-  readonly consumer: string;
-  readonly urls: { readonly control: string; readonly telemetry: string };
+  /** This life of this worker. */
+  readonly worker: string;
   readonly planes: Planes;
+  readonly wakes: { readonly control: Wakes; readonly telemetry: Wakes };
+  /** Calls when a connection to Redis was lost and replaced, until the returned function is called. */
+  readonly onReplaced: (listener: () => void) => () => void;
   readonly clock: Clock;
   readonly relay: Relay;
   readonly log: Logger;
   readonly metrics: BusMetrics;
   readonly batch?: number;
-  readonly claimIdleMs?: number;
+  /** A handler's time, milliseconds. */
   readonly deadlineMs?: number;
-  /** A telemetry group further behind than this lapses, milliseconds. */
-  readonly maxLagMs?: number;
+  /** A worker that says nothing for so long is taken for dead, milliseconds. */
+  readonly leaseMs?: number;
 }
 
-const TEND_EVERY_MS = 5_000;
+const DEFAULT_LEASE_MS = 2_000;
+/** A server that has not answered for so long while we stop will not take the last commits either; milliseconds. */
+const GIVE_UP_AFTER_MS = 1_000;
 
-/** One service's reading of all that it consumes: a lane a stream, wakers, the janitor, the brake. */
+/** One service's reading of all that it consumes: leases on slots, a lane for each stream of a slot that it holds, the brake. */
 export class Consumer {
   readonly #settings: ConsumerSettings;
-  readonly #lanes: readonly Lane[];
-  readonly #wakers: readonly Waker[];
+  readonly #streams: readonly { readonly stream: string; readonly slot: Slot; readonly topic?: TopicName }[];
+  readonly #lanes = new Set<Lane>();
+  readonly #leases: readonly Leases[];
   readonly #brake = new Brake();
+  #deaf: () => void = () => undefined;
   #running: Promise<unknown> | undefined;
-  #tending: NodeJS.Timeout | undefined;
+  #stopped: Promise<void> | undefined;
   #braked = false;
 
   constructor(settings: ConsumerSettings) {
     this.#settings = settings;
-    const names = (Object.keys(settings.handlers) as TopicName[]).filter((name) => settings.handlers[name]);
-    const control = names.some((name) => topics[name].plane === 'control') ? [this.#lane(CONTROL_STREAM, CONTROL)] : [];
-    const telemetry = names
-      .filter((name) => topics[name].plane === 'telemetry')
-      .flatMap((name) =>
-        settings.planes.telemetrySlots().map((slot) => this.#lane(streamOfName(name, slot), slot, name)),
-      );
-    this.#lanes = [...control, ...telemetry];
-    this.#wakers = [
-      ...(control.length > 0 ? [this.#waker(settings.urls.control, control)] : []),
-      ...(telemetry.length > 0 ? [this.#waker(settings.urls.telemetry, telemetry)] : []),
+    const { planes, handlers } = settings;
+    const names = (Object.keys(handlers) as TopicName[]).filter((name) => handlers[name]);
+    const ofTelemetry = names.filter((name) => topics[name].plane === 'telemetry');
+    const control = names.length > ofTelemetry.length ? [{ stream: CONTROL_STREAM, slot: CONTROL }] : [];
+    const telemetry = ofTelemetry.flatMap((topic) =>
+      planes.telemetrySlots().map((slot) => ({ stream: streamOfName(topic, slot), slot, topic })),
+    );
+    this.#streams = [...control, ...telemetry];
+    this.#leases = [
+      ...(control.length > 0 ? [this.#leasesOn([CONTROL], settings.wakes.control)] : []),
+      ...(telemetry.length > 0 ? [this.#leasesOn(planes.telemetrySlots(), settings.wakes.telemetry)] : []),
     ];
   }
 
@@ -79,31 +86,101 @@ export class Consumer {
   /** Makes the groups where they are missing; call it for all services before any of them speaks. */
   async prepare(): Promise<void> {
     const { planes, group } = this.#settings;
-    await Promise.all(this.#lanes.map(({ stream, slot }) => ensureGroup(planes.redisOf(slot), stream, group)));
+    await Promise.all(this.#streams.map(({ stream, slot }) => ensureGroup(planes.redisOf(slot), stream, group)));
   }
 
   start(): void {
-    this.#settings.metrics.braked.set({ group: this.#settings.group }, 0);
-    this.#running = Promise.all([
-      ...this.#lanes.map((lane) => lane.run()),
-      ...this.#wakers.map((waker) => waker.run()),
-    ]);
-    this.#tending = setInterval(() => void this.#tend(), TEND_EVERY_MS);
-    this.#tending.unref();
+    const { metrics, group, onReplaced } = this.#settings;
+    metrics.braked.set({ group }, 0);
+    this.#deaf = onReplaced(() => this.#lanes.forEach((lane) => lane.doubt()));
+    this.#running = Promise.all(this.#leases.map((leases) => leases.run()));
   }
 
-  /** Stops reading, finishes what is in hand, resolves when the last commit is through. */
+  /**
+   * Stops reading, finishes what is in hand, resolves when the last commit is through and others may take over; or when
+   * Redis does not answer, for then what is not committed will be handled again.
+   */
   async stop(): Promise<void> {
-    clearInterval(this.#tending);
-    for (const waker of this.#wakers) waker.stop();
-    for (const lane of this.#lanes) lane.stop();
-    await this.#running;
+    this.#stopped ??= this.#end();
+    await this.#stopped;
   }
 
-  #lane(stream: string, slot: Slot, topic?: TopicName): Lane {
-    const { group, consumer, planes, clock, relay, metrics, handlers, reset, ...rest } = this.#settings;
-    const log = rest.log.child({ stream });
+  async #end(): Promise<void> {
+    this.#deaf();
+    const ended = new AbortController();
+    const drained = Promise.all([...this.#leases.map((leases) => leases.stop()), this.#running]).catch(
+      (error: unknown) =>
+        this.#settings.log.warn(
+          { group: this.#settings.group, error: String(error) },
+          'stopped without giving leases back',
+        ),
+    );
+    await Promise.race([drained, this.#unanswered(ended.signal)]);
+    ended.abort();
+  }
+
+  /** Resolves when a plane has not answered for a while. */
+  async #unanswered(signal: AbortSignal): Promise<void> {
+    const { control, telemetry } = this.#settings.planes;
+    while (!signal.aborted) {
+      const late = delay(GIVE_UP_AFTER_MS, false, { signal }).catch(() => true);
+      const answered = Promise.all([control.ping(), telemetry.ping()]).then(
+        () => true,
+        () => false,
+      );
+      if (!(await Promise.race([answered, late]))) return;
+      await delay(GIVE_UP_AFTER_MS / 4, undefined, { signal }).catch(() => undefined);
+    }
+    await new Promise<never>(() => undefined);
+  }
+
+  #leasesOn(slots: readonly Slot[], wakes: Wakes): Leases {
+    const { group, worker, planes, leaseMs = DEFAULT_LEASE_MS, log, metrics } = this.#settings;
+    const redis = planes.redisOf(slots[0] ?? CONTROL);
+    const onGain = (slot: Slot, token: string) => this.#serve(slot, token, wakes);
+    return new Leases({ group, worker, slots, redis, wakes, leaseMs, onGain, log, metrics });
+  }
+
+  /** Reads all streams of a slot under a lease. */
+  #serve(slot: Slot, token: string, wakes: Wakes): Tenure {
+    // What the owner before committed and did not live to relay.
+    if (slot !== CONTROL) void this.#settings.relay.kick(slot);
+    const served = this.#streams
+      .filter((each) => each.slot === slot)
+      .map(({ stream, topic }) => {
+        this.#forget(slot, topic);
+        const lane = this.#lane({ group: this.#settings.group, slot, stream, token }, topic);
+        this.#lanes.add(lane);
+        const deaf = wakes.listen(stream, () => lane.kick());
+        return { lane, deaf, done: this.#braked ? Promise.resolve() : lane.run() };
+      });
+    return {
+      end: async () => {
+        for (const { lane, deaf } of served) {
+          deaf();
+          lane.stop();
+          this.#lanes.delete(lane);
+        }
+        await Promise.all(served.map(({ done }) => done));
+      },
+    };
+  }
+
+  #lane(reading: Reading, topic?: TopicName): Lane {
+    const {
+      group,
+      planes,
+      clock,
+      relay,
+      metrics,
+      handlers,
+      batch = 200,
+      deadlineMs = 120_000,
+      ...rest
+    } = this.#settings;
+    const { slot, stream } = reading;
     const redis = planes.redisOf(slot);
+    const log = rest.log.child({ stream });
     const settle = settleWith({
       group,
       slot,
@@ -113,45 +190,50 @@ export class Consumer {
       log,
       metrics,
       retry: DEFAULT_RETRY,
-      deadlineMs: rest.deadlineMs ?? 120_000,
-      handlerOf: (topic) => handlers[topic] as Handler | undefined,
+      deadlineMs,
+      handlerOf: (name) => handlers[name] as Handler | undefined,
     });
     return new Lane({
-      group,
-      consumer,
-      stream,
-      slot,
+      reading,
       redis,
       settle,
-      batch: rest.batch ?? 200,
+      batch,
       oneByOne: slot === CONTROL,
-      claimIdleMs: rest.claimIdleMs ?? 15_000,
       log,
       metrics,
-      onOutbox: (from) => void relay.kick(from),
-      onRefused: () => topic && reset?.(slot, topic),
-      onSettled: (settled) => this.#record(settled),
-    });
-  }
-
-  #waker(url: string, lanes: readonly Lane[]): Waker {
-    const { group, log, metrics } = this.#settings;
-    const byStream = new Map(lanes.map((lane) => [lane.stream, lane]));
-    return new Waker({
-      url,
-      name: `hale-${group}-reader`,
-      streams: [...byStream.keys()],
-      log,
-      onEntries: (stream) => byStream.get(stream)?.kick(),
-      onReset: () => {
-        metrics.readerResets.inc({ group });
-        for (const lane of lanes) lane.recover();
+      onForget: () => this.#forget(slot, topic),
+      onCommitted: (settled) => {
+        if (settled.some(({ outbox }) => outbox)) void relay.kick(slot);
+        this.#record(settled);
       },
     });
   }
 
-  #record(settled: Settled): void {
-    if (!this.#brake.record(settled.died !== undefined, Date.now()) || this.#braked) return;
+  #forget(slot: Slot, topic: TopicName | undefined): void {
+    if (topic !== undefined) this.#settings.reset?.(slot, topic);
+  }
+
+  #record(settled: readonly Settled[]): void {
+    const { group, metrics } = this.#settings;
+    const now = Date.now();
+    const counts = new Map<string, { readonly settled: Settled; times: number }>();
+    let tooMany = false;
+    for (const each of settled) {
+      tooMany = this.#brake.record(each.died !== undefined, now) || tooMany;
+      if (each.reason === PASSED_OVER) continue;
+      if (each.died) metrics.dead.inc({ group, kind: each.died });
+      const key = `${each.topic} ${each.reason}`;
+      const count = counts.get(key) ?? { settled: each, times: 0 };
+      count.times += 1;
+      counts.set(key, count);
+    }
+    for (const { settled: each, times } of counts.values()) {
+      metrics.handled.inc({ group, topic: each.topic, reason: each.reason }, times);
+    }
+    if (tooMany && !this.#braked) this.#pull();
+  }
+
+  #pull(): void {
     const { group, log, metrics } = this.#settings;
     this.#braked = true;
     metrics.braked.set({ group }, 1);
@@ -159,28 +241,6 @@ export class Consumer {
       { group },
       'too many entries die: stopped reading; see `hale dead-letter list`, mend the cause, restart the service',
     );
-    for (const waker of this.#wakers) waker.stop();
     for (const lane of this.#lanes) lane.stop();
-  }
-
-  async #tend(): Promise<void> {
-    const { planes, clock, metrics, log, onLapse, maxLagMs, relay, group } = this.#settings;
-    try {
-      for (const { stream, slot } of this.#lanes) {
-        const telemetry = slot !== CONTROL;
-        const retentionMs = topics[telemetry ? 'metrics.sampled' : 'finding.raised'].retentionMs;
-        const lag = telemetry && maxLagMs !== undefined ? { maxLagMs } : {};
-        const lapses = await tend(
-          { stream, redis: planes.redisOf(slot), retentionMs, ...lag },
-          clock.now(),
-          metrics,
-          log,
-        );
-        for (const lapse of lapses) onLapse?.(lapse);
-      }
-      await relay.sweep();
-    } catch (error) {
-      log.warn({ group, error: error instanceof Error ? error.message : String(error) }, 'tending the streams failed');
-    }
   }
 }

@@ -1,3 +1,4 @@
+import type { Either } from './either.ts';
 import type { ErrorKind } from './errors.ts';
 import type { Operation } from './operations.ts';
 
@@ -5,11 +6,11 @@ import type { Operation } from './operations.ts';
 export interface Delivery {
   readonly entryId: string;
   readonly stream: string;
-  /** The entry's one field; null when it is missing or the entry has been trimmed. */
+  /** The entry's one field; null when it is missing. */
   readonly text: string | null;
   /** The only group that is meant, for an entry that was sent again; all groups when absent. */
   readonly addressee: string | undefined;
-  /** 1 the first time. */
+  /** How often an owner has begun at this entry, 1 the first time. */
   readonly deliveries: number;
 }
 
@@ -24,7 +25,7 @@ export interface Settled {
 }
 
 /** Middleware wraps this: one concern a file, in one order (settle.ts). */
-export type Settle = (delivery: Delivery, signal: AbortSignal) => Promise<Settled>;
+export type Settle = (delivery: Delivery, signal: AbortSignal) => Either<Settled>;
 
 /** Reason of an event that the service has no handler for; such events are not counted as handled. */
 export const PASSED_OVER = 'passed-over';

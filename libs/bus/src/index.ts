@@ -4,7 +4,7 @@ export { type Connection, connect, discard, open, openOnce } from './connection.
 export type { Consumer, Subscription } from './consumer.ts';
 export { type ListedLetter, listDeadLetters, redrive } from './dead-letters.ts';
 export { classify, InvalidError, TransientError } from './errors.ts';
-export type { Lapse } from './janitor.ts';
+export type { Janitor } from './janitor.ts';
 export {
   CONTROL,
   CONTROL_STREAM,
@@ -22,3 +22,4 @@ export { Planes } from './planes.ts';
 export type { Publisher } from './publisher.ts';
 export { type RedisClient, serversOf } from './redis-client.ts';
 export { type Memory, openMemory, parseRecords, type Remembered } from './slot-memory.ts';
+export type { Lapse } from './tend.ts';

@@ -1,113 +1,107 @@
+import { type TopicName, topics } from '@hale/events';
+import type { Clock } from './clock.ts';
+import { CONTROL, CONTROL_STREAM, type Slot, streamOfName } from './keys.ts';
+import { Leases, type Tenure } from './leases.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
-import type { RedisClient } from './redis-client.ts';
+import type { Planes } from './planes.ts';
+import type { Relay } from './relay.ts';
+import { hide, type Lapse, type StreamPolicy, tend } from './tend.ts';
+import type { Wakes } from './wakes.ts';
 
-export interface StreamPolicy {
-  readonly stream: string;
-  readonly redis: RedisClient;
-  /** Entries younger than this are kept whoever has read them, milliseconds. */
-  readonly retentionMs: number;
-  /** A group whose oldest unread entry is older gives up what it has not read; never when absent. */
+export interface JanitorOptions {
+  /** A telemetry group further behind than this lapses, milliseconds; never when absent. */
   readonly maxLagMs?: number;
+  /** A telemetry group gave up unread entries. */
+  readonly onLapse?: (lapse: Lapse) => void;
 }
 
-export interface Lapse {
-  readonly stream: string;
-  readonly group: string;
-  readonly entries: number;
+interface JanitorSettings extends JanitorOptions {
+  readonly worker: string;
+  readonly planes: Planes;
+  readonly wakes: { readonly control: Wakes; readonly telemetry: Wakes };
+  readonly clock: Clock;
+  readonly relay: Relay;
+  readonly log: Logger;
+  readonly metrics: BusMetrics;
 }
 
-interface GroupState {
-  readonly name: string;
-  readonly lastDelivered: string;
-  readonly pending: number;
-  readonly lag: number;
-  /** The first entry that it has read and not finished with. */
-  readonly oldestPending: string | undefined;
-  readonly oldestUnread: string | undefined;
-}
+const GROUP = 'janitor';
+const LEASE_MS = 4_000;
+const TEND_EVERY_MS = 5_000;
+const SIGNALS = (Object.keys(topics) as TopicName[]).filter((name) => topics[name].plane === 'telemetry');
 
 /**
- * Looks after one stream: shows how far each group is, lets a telemetry group lapse that is too far behind,
- * and trims to the slowest group's position, though never what is younger than the retention. Safe to run
- * in several processes at once: every step states a position, none a difference.
+ * Looks after all streams: one janitor a slot among all processes, so that streams are trimmed and outboxes emptied even
+ * when none of their consumers runs.
  */
-export async function tend(policy: StreamPolicy, now: number, metrics: BusMetrics, log: Logger): Promise<Lapse[]> {
-  const groups = await readGroups(policy);
-  const lapses: Lapse[] = [];
-  for (const group of groups) {
-    show(policy, group, now, metrics);
-    if (!hasLapsed(policy, group, now)) continue;
-    lapses.push(await lapse(policy, group, metrics, log));
+export class Janitor {
+  readonly #settings: JanitorSettings;
+  readonly #leases: readonly Leases[];
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(settings: JanitorSettings) {
+    this.#settings = settings;
+    const { planes, wakes } = settings;
+    this.#leases = [this.#leasesOn([CONTROL], wakes.control), this.#leasesOn(planes.telemetrySlots(), wakes.telemetry)];
   }
-  const hasGivenUp = (name: string) => lapses.some(({ group }) => group === name);
-  const positions = groups.map(({ name, oldestPending, oldestUnread }) =>
-    hasGivenUp(name) ? oldestPending : (oldestPending ?? oldestUnread),
-  );
-  await trim(policy, positions, now);
-  return lapses;
-}
 
-async function readGroups({ redis, stream }: StreamPolicy): Promise<GroupState[]> {
-  const rows = (await redis.xinfo('GROUPS', stream).catch(() => [])) as (string | number | null)[][];
-  return await Promise.all(
-    rows.map(async (row) => {
-      const field = (name: string) => row[row.indexOf(name) + 1];
-      const name = String(field('name'));
-      const lastDelivered = String(field('last-delivered-id'));
-      const unread = await redis.xrange(stream, `(${lastDelivered}`, '+', 'COUNT', 1);
-      const pending = Number(field('pending'));
-      const [, first] = pending > 0 ? ((await redis.xpending(stream, name)) as [number, string | null]) : [0, null];
-      return {
-        name,
-        lastDelivered,
-        pending,
-        lag: Number(field('lag') ?? 0),
-        oldestPending: first ?? undefined,
-        oldestUnread: unread[0]?.[0],
-      };
-    }),
-  );
-}
+  start(): void {
+    this.#running = Promise.all(this.#leases.map((leases) => leases.run()));
+  }
 
-function show({ stream }: StreamPolicy, group: GroupState, now: number, metrics: BusMetrics): void {
-  const labels = { group: group.name, stream };
-  metrics.lag.set(labels, group.lag);
-  metrics.pending.set(labels, group.pending);
-  const oldest = group.oldestPending ?? group.oldestUnread;
-  metrics.oldestSeconds.set(labels, oldest === undefined ? 0 : Math.max(0, now - millisOf(oldest)) / 1_000);
-}
+  async stop(): Promise<void> {
+    await Promise.all([...this.#leases.map((leases) => leases.stop()), this.#running]);
+  }
 
-function hasLapsed({ maxLagMs }: StreamPolicy, { oldestUnread }: GroupState, now: number): boolean {
-  return maxLagMs !== undefined && oldestUnread !== undefined && now - millisOf(oldestUnread) > maxLagMs;
-}
+  #leasesOn(slots: readonly Slot[], wakes: Wakes): Leases {
+    const { worker, planes, log, metrics } = this.#settings;
+    const redis = planes.redisOf(slots[0] ?? CONTROL);
+    const onGain = (slot: Slot) => this.#serve(slot);
+    return new Leases({ group: GROUP, worker, slots, redis, wakes, leaseMs: LEASE_MS, onGain, log, metrics });
+  }
 
-async function lapse(
-  { redis, stream }: StreamPolicy,
-  group: GroupState,
-  metrics: BusMetrics,
-  log: Logger,
-): Promise<Lapse> {
-  await redis.xgroup('SETID', stream, group.name, '$');
-  metrics.lapsed.inc({ group: group.name, stream }, group.lag);
-  log.error(
-    { group: group.name, stream, entries: group.lag },
-    'group has lapsed: it goes on at the tail of the stream',
-  );
-  return { stream, group: group.name, entries: group.lag };
-}
+  #serve(slot: Slot): Tenure {
+    const groups = new Map<string, readonly string[]>();
+    let round = this.#tend(slot, groups);
+    const timer = setInterval(() => {
+      round = round.then(() => this.#tend(slot, groups));
+    }, TEND_EVERY_MS);
+    timer.unref();
+    return {
+      end: async () => {
+        clearInterval(timer);
+        await round;
+        for (const [stream, names] of groups) hide(stream, names, this.#settings.metrics);
+      },
+    };
+  }
 
-async function trim(
-  { redis, stream, retentionMs }: StreamPolicy,
-  positions: readonly (string | undefined)[],
-  now: number,
-): Promise<void> {
-  const kept = now - retentionMs;
-  const slowest = positions.filter((id) => id !== undefined).map(millisOf);
-  await redis.xtrim(stream, 'MINID', '~', String(Math.max(0, Math.min(kept, ...slowest))));
-}
+  async #tend(slot: Slot, shown: Map<string, readonly string[]>): Promise<void> {
+    const { clock, metrics, log, onLapse, relay } = this.#settings;
+    try {
+      for (const policy of this.#policies(slot)) {
+        const { lapses, groups } = await tend(policy, clock.now(), metrics, log);
+        shown.set(policy.stream, groups);
+        for (const lapse of lapses) onLapse?.(lapse);
+      }
+      if (slot !== CONTROL) await relay.kick(slot);
+    } catch (error) {
+      log.warn({ slot, error: error instanceof Error ? error.message : String(error) }, 'tending the streams failed');
+    }
+  }
 
-/** The milliseconds in a stream id. */
-function millisOf(id: string): number {
-  return Number(id.split('-')[0]);
+  #policies(slot: Slot): StreamPolicy[] {
+    const { planes, maxLagMs } = this.#settings;
+    const redis = planes.redisOf(slot);
+    if (slot === CONTROL) {
+      return [{ stream: CONTROL_STREAM, redis, retentionMs: topics['finding.raised'].retentionMs }];
+    }
+    return SIGNALS.map((name) => ({
+      stream: streamOfName(name, slot),
+      redis,
+      retentionMs: topics[name].retentionMs,
+      ...(maxLagMs !== undefined && { maxLagMs }),
+    }));
+  }
 }

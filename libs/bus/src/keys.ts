@@ -26,6 +26,12 @@ export function stateKey(service: string, what: string, slot: Slot): string {
   return `hale:${service}:${what}:{${slot}}`;
 }
 
+/** Who owns a slot in a group: the token of a tenure, gone when it expires. */
+export const leaseKey = (group: string, slot: Slot): string => `hale:lease:${group}:{${slot}}`;
+/** At which entries owners of the slot have begun. */
+export const beginningsKey = (group: string, slot: Slot): string => `hale:beginnings:${group}:{${slot}}`;
+/** The workers of a group in a plane, kept in the plane's first slot; also the channel on which they wake each other. */
+export const workersKey = (group: string, first: Slot): string => `hale:workers:${group}:{${first}}`;
 export const outboxKey = (slot: Slot): string => `hale:outbox:{${slot}}`;
 export const deadLetterKey = (group: string, slot: Slot): string => `hale:dead:${group}:{${slot}}`;
 /** The last sequence that a slot took from each source: what makes a relayed or resent event count once. */

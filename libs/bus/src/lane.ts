@@ -1,58 +1,50 @@
 import { backoffMs, pause } from './backoff.ts';
-import type { Delivery, Settle, Settled } from './delivery.ts';
-import { PASSED_OVER } from './delivery.ts';
+import { type Delivery, PASSED_OVER, type Settle, type Settled } from './delivery.ts';
 import { classify, StoppedError } from './errors.ts';
-import { ensureGroup } from './groups.ts';
-import type { Slot } from './keys.ts';
+import { makeGroupAgain } from './groups.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
-import { ScriptCall } from './operations.ts';
-import type { RedisClient as Redis } from './redis-client.ts';
-import { commit } from './scripts.ts';
+import { Operations } from './operations.ts';
+import type { RedisClient } from './redis-client.ts';
+import { begin, commit, keysOf, type Reading, type Step } from './scripts.ts';
 
 export interface LaneSettings {
-  readonly group: string;
-  /** The same name after a restart, so that what was left pending is found at once. */
-  readonly consumer: string;
-  readonly stream: string;
-  readonly slot: Slot;
-  readonly redis: Redis;
+  readonly reading: Reading;
+  readonly redis: RedisClient;
   readonly settle: Settle;
   /** Entries a read. */
   readonly batch: number;
   /** Commit after every handled event, so that the next handler reads what this one wrote. */
   readonly oneByOne: boolean;
-  /** Others' entries that were not finished for this long are taken over, milliseconds. */
-  readonly claimIdleMs: number;
   readonly log: Logger;
   readonly metrics: BusMetrics;
-  /** After a commit that put something into the outbox. */
-  readonly onOutbox: (slot: Slot) => void;
-  /** After a commit that was refused: memory is ahead of the store. */
-  readonly onRefused: () => void;
-  readonly onSettled: (settled: Settled) => void;
+  /** What the handlers hold in memory may be ahead of the store: forget it. */
+  readonly onForget: () => void;
+  readonly onCommitted: (settled: readonly Settled[]) => void;
 }
 
-/** One stream as one consumer reads it: strictly in order, one batch at a time. */
+/** Wake-ups may be lost: a lane looks at its stream at least so often. */
+const LOOK_EVERY_MS = 1_000;
+/** Batches that are on their way to Redis while the next one is handled. */
+const IN_FLIGHT = 2;
+
+/** One stream as the holder of a lease reads it: strictly in order, from the position that the group has come to. */
 export class Lane {
   readonly #settings: LaneSettings;
   readonly #stop = new AbortController();
   #wake: () => void = () => undefined;
-  #woken = true;
-  /** True after a start or a lost connection: entries may be pending under our name without our knowing. */
-  #recover = true;
-  #claimedAt = 0;
+  #woken = false;
+  /** Redis may have lost the end of what it was told: what the group has come to must be asked for. */
+  #doubt = false;
+  /** Where the next batch begins: ahead of what is committed by what is in flight. */
+  #position = '0-0';
+  #committed = '0-0';
+  #deliveries = 1;
+  /** Commits that are not answered yet; each begins where the one before it ends, so one refusal refuses the rest. */
+  #flight: Promise<boolean>[] = [];
 
   constructor(settings: LaneSettings) {
     this.#settings = settings;
-  }
-
-  get slot(): Slot {
-    return this.#settings.slot;
-  }
-
-  get stream(): string {
-    return this.#settings.stream;
   }
 
   /** There may be entries. */
@@ -61,13 +53,13 @@ export class Lane {
     this.#wake();
   }
 
-  /** The connection was lost: a reply with entries may have been lost with it. */
-  recover(): void {
-    this.#recover = true;
+  /** The connection was lost: the server that answers now may not be where the old one was. */
+  doubt(): void {
+    this.#doubt = true;
     this.kick();
   }
 
-  /** Finishes the entry in hand and returns from {@link run}; what is left stays pending or unread. */
+  /** Finishes the entry in hand and returns from {@link run}; what is left is read by the next owner. */
   stop(): void {
     this.#stop.abort();
     this.#wake();
@@ -77,126 +69,136 @@ export class Lane {
     const { signal } = this.#stop;
     for (let failures = 0; !signal.aborted; ) {
       try {
-        await this.#drain();
+        await this.#begin();
         failures = 0;
-        await this.#rest();
+        await this.#follow();
       } catch (error) {
+        await Promise.allSettled(this.#flight);
         if (signal.aborted) return;
         await this.#mend(error);
         await pause(backoffMs(failures), signal).catch(() => undefined);
         failures += 1;
       }
     }
+    await Promise.allSettled(this.#flight);
   }
 
-  async #drain(): Promise<void> {
-    this.#woken = false;
-    const { claimIdleMs } = this.#settings;
-    if (this.#recover || Date.now() - this.#claimedAt > claimIdleMs) {
-      // Before, not after: a connection that is lost meanwhile asks for it again.
-      this.#recover = false;
-      await this.#claim();
-      await this.#finishPending();
-      this.#claimedAt = Date.now();
-    }
-    while (!this.#stop.signal.aborted) {
-      const connection: unknown = Reflect.get(this.#settings.redis, 'stream');
-      const entries = await this.#read('>', this.#settings.batch);
-      if (Reflect.get(this.#settings.redis, 'stream') !== connection) {
-        // The read may have been sent twice: what its lost reply held is pending under our name and comes first.
-        return this.recover();
+  async #begin(): Promise<void> {
+    const { redis, reading } = this.#settings;
+    this.#flight = [];
+    this.#doubt = false;
+    const begun = await begin(redis, reading);
+    // Whoever keeps the leases learns of it with the next heartbeat and ends this lane.
+    if (!begun) throw new StoppedError('the lease is lost');
+    this.#position = begun.position;
+    this.#committed = begun.position;
+    this.#deliveries = Math.max(1, begun.count);
+  }
+
+  /** Reads and commits until a commit is refused or the position is in doubt. */
+  async #follow(): Promise<void> {
+    const { batch } = this.#settings;
+    for (let ahead = this.#read(this.#position); !this.#stop.signal.aborted; ) {
+      const entries = await ahead;
+      if (this.#doubt) return await this.#abandon();
+      const [last] = entries.at(-1) ?? [];
+      if (last === undefined) {
+        if (!(await this.#landed(0))) return await this.#abandon();
+        await this.#rest();
+        ahead = this.#read(this.#position);
+        continue;
       }
-      if (entries.length === 0) return;
-      await this.#process(entries.map(([entryId, fields]) => this.#delivery(entryId, fields, 1)));
+      this.#woken = false;
+      const next = entries.length === batch ? this.#read(last) : undefined;
+      if (!(await this.#process(entries))) return await this.#abandon();
+      ahead = next ?? this.#read(last);
     }
   }
 
-  /** Waits for a kick, at most as long as until the next look at others' pending entries. */
+  /** Gives up what is in flight: the group stands somewhere else than memory does. */
+  async #abandon(): Promise<void> {
+    await Promise.allSettled(this.#flight);
+    this.#settings.onForget();
+  }
+
+  /** Waits for a kick, at most as long as until the next look. */
   async #rest(): Promise<void> {
-    if (this.#woken || this.#stop.signal.aborted) return;
+    if (this.#woken || this.#stop.signal.aborted) return void (this.#woken = false);
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#settings.claimIdleMs);
+      const timer = setTimeout(resolve, LOOK_EVERY_MS);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();
       };
     });
     this.#wake = () => undefined;
+    this.#woken = false;
   }
 
-  async #read(from: string, count: number): Promise<Entry[]> {
-    const { redis, group, consumer, stream } = this.#settings;
-    const reply = await redis.xreadgroup('GROUP', group, consumer, 'COUNT', count, 'STREAMS', stream, from);
-    return ((reply as [string, Entry[]][] | null) ?? [])[0]?.[1] ?? [];
+  #read(after: string): Promise<Entry[]> {
+    const { redis, reading, batch } = this.#settings;
+    const reply = redis.xrange(reading.stream, `(${after}`, '+', 'COUNT', batch);
+    // It may be given up before it is waited for.
+    reply.catch(() => undefined);
+    return reply;
   }
 
-  /** Takes over what others left unfinished; it joins our own pending list. */
-  async #claim(): Promise<void> {
-    const { redis, group, consumer, stream, claimIdleMs } = this.#settings;
-    for (let cursor = '0-0'; ; ) {
-      const reply = await redis.xautoclaim(stream, group, consumer, claimIdleMs, cursor, 'COUNT', 100, 'JUSTID');
-      const [next, , trimmed] = reply as [string, string[], string[]?];
-      if (trimmed?.length) this.#settings.metrics.trimmed.inc({ group }, trimmed.length);
-      if (next === '0-0') return;
-      cursor = next;
-    }
-  }
-
-  /**
-   * What is pending under our name: nothing of it is in hand, since a lane handles in sequence. Read one by one,
-   * because a read counts as a delivery: what comes after a poison entry must not be taken for poison with it.
-   */
-  async #finishPending(): Promise<void> {
-    for (let from = '0'; !this.#stop.signal.aborted; ) {
-      const [entry] = await this.#read(from, 1);
-      if (!entry) return;
-      const [entryId, fields] = entry;
-      await this.#process([this.#delivery(entryId, fields, await this.#deliveries(entryId))]);
-      from = entryId;
-    }
-  }
-
-  async #deliveries(entryId: string): Promise<number> {
-    const { redis, stream, group } = this.#settings;
-    const rows = (await redis.xpending(stream, group, entryId, entryId, 1)) as [string, string, number, number][];
-    return Number(rows[0]?.[3] ?? 1);
-  }
-
-  #delivery(entryId: string, fields: string[] | null, deliveries: number): Delivery {
-    if (fields === null) this.#settings.metrics.trimmed.inc({ group: this.#settings.group });
-    const field = (name: string) => {
-      const at = fields?.indexOf(name) ?? -1;
-      return at < 0 ? undefined : fields?.[at + 1];
-    };
-    return { entryId, stream: this.stream, text: field('e') ?? null, addressee: field('g'), deliveries };
-  }
-
-  async #process(deliveries: readonly Delivery[]): Promise<void> {
-    let done: [Delivery, Settled][] = [];
-    for (const delivery of deliveries) {
-      const settled = await this.#settings.settle(delivery, this.#stop.signal);
-      done.push([delivery, settled]);
-      this.#settings.onSettled(settled);
-      if (this.#settings.oneByOne && settled.reason !== PASSED_OVER) {
-        await this.#commit(done);
-        done = [];
+  /** False when a commit was refused. */
+  async #process(entries: readonly Entry[]): Promise<boolean> {
+    const { settle, oneByOne, metrics, reading } = this.#settings;
+    const { signal } = this.#stop;
+    metrics.received.inc({ group: reading.group, stream: reading.stream }, entries.length);
+    // What kills its process must be the first of a batch to be known by that, so its neighbours go through alone.
+    const singly = oneByOne || this.#deliveries > 1;
+    let done = new Batch();
+    for (const entry of entries) {
+      const settling = settle(this.#delivery(entry), signal);
+      const settled = settling instanceof Promise ? await settling : settling;
+      this.#deliveries = 1;
+      done.add(entry[0], settled);
+      if (singly && settled.reason !== PASSED_OVER) {
+        if (!(await this.#commit(done, 0))) return false;
+        done = new Batch();
       }
-      if (this.#stop.signal.aborted) break;
+      if (signal.aborted) break;
     }
-    if (done.length > 0) await this.#commit(done);
+    return done.size === 0 || (await this.#commit(done, oneByOne ? 0 : IN_FLIGHT));
   }
 
-  async #commit(done: readonly [Delivery, Settled][]): Promise<void> {
-    const { redis, group, slot, metrics, onOutbox, onRefused } = this.#settings;
-    const call = new ScriptCall(this.stream);
-    for (const [{ entryId }, { operations }] of done) call.add(entryId, operations);
-    const committed = await this.#insist(() => commit(redis, group, call));
-    const refused = committed.filter((mine) => !mine).length;
-    if (refused > 0) {
-      metrics.refused.inc({ group }, refused);
-      onRefused();
+  #delivery([entryId, fields]: Entry): Delivery {
+    const { stream } = this.#settings.reading;
+    const field = (name: string) => fields[fields.indexOf(name) + 1];
+    const text = fields[0] === 'e' ? fields[1] : undefined;
+    const addressee = fields.length > 2 ? field('g') : undefined;
+    return { entryId, stream, text: text ?? null, addressee, deliveries: this.#deliveries };
+  }
+
+  /** Sends the commit and waits until no more than `room` are in flight; false when one that landed was refused. */
+  async #commit({ settled, last, size }: Batch, room: number): Promise<boolean> {
+    const { redis, reading, metrics, onCommitted } = this.#settings;
+    const step: Step = { before: this.#position, after: last, entries: size };
+    const operations = new Operations(keysOf(reading));
+    operations.group();
+    for (const each of settled) for (const operation of each.operations) operations.add(operation);
+    const landing = this.#insist(() => commit(redis, reading, step, operations)).then((taken) => {
+      if (taken) {
+        this.#committed = last;
+        onCommitted(settled);
+      } else metrics.refused.inc({ group: reading.group }, size);
+      return taken;
+    });
+    landing.catch(() => undefined);
+    this.#flight.push(landing);
+    this.#position = last;
+    return await this.#landed(room);
+  }
+
+  async #landed(room: number): Promise<boolean> {
+    while (this.#flight.length > room) {
+      const taken = await this.#flight.shift();
+      if (!taken) return false;
     }
-    if (done.some(([, settled]) => settled.outbox)) onOutbox(slot);
+    return true;
   }
 
   /** A decided outcome is not decided again because Redis is full or away: the same commit is tried until it works. */
@@ -206,8 +208,8 @@ export class Lane {
         return await work();
       } catch (error) {
         if (classify(error) !== 'transient') throw error;
-        const { log, group } = this.#settings;
-        log.warn({ group, error: String(error) }, 'commit will be tried again');
+        const { log, reading } = this.#settings;
+        log.warn({ group: reading.group, error: String(error) }, 'commit will be tried again');
         await pause(backoffMs(attempt), this.#stop.signal);
       }
     }
@@ -215,16 +217,31 @@ export class Lane {
 
   async #mend(error: unknown): Promise<void> {
     if (error instanceof StoppedError) return;
-    const { log, group, redis, metrics, onRefused } = this.#settings;
+    const { log, redis, reading, metrics, onForget } = this.#settings;
+    const { group, stream } = reading;
     const message = error instanceof Error ? error.message : String(error);
     log.error({ group, error: message }, 'lane failed, will start over');
-    onRefused();
-    this.#recover = true;
+    onForget();
     if (!message.includes('NOGROUP')) return;
-    log.error({ group }, 'consumer group has vanished, making it again from the start of the stream');
+    const from = await makeGroupAgain(redis, stream, group, this.#committed).catch(() => undefined);
+    if (from === undefined) return;
+    log.error({ group, from }, 'consumer group had vanished and was made again');
     metrics.groupsMade.inc({ group });
-    await ensureGroup(redis, this.stream, group).catch(() => undefined);
   }
 }
 
-type Entry = [id: string, fields: string[] | null];
+/** What is committed at once. */
+class Batch {
+  readonly settled: Settled[] = [];
+  last = '';
+  get size(): number {
+    return this.settled.length;
+  }
+
+  add(entryId: string, settled: Settled): void {
+    this.settled.push(settled);
+    this.last = entryId;
+  }
+}
+
+type Entry = [id: string, fields: string[]];

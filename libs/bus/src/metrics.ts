@@ -7,7 +7,7 @@ export function busMetrics(registry: Registry) {
   return {
     received: new Counter({
       name: 'hale_bus_events_received_total',
-      help: 'Entries read from a stream, repeated deliveries included.',
+      help: 'Entries read from a stream, repeated ones included.',
       labelNames: ['group', 'stream'] as const,
       registers,
     }),
@@ -31,13 +31,7 @@ export function busMetrics(registry: Registry) {
     }),
     refused: new Counter({
       name: 'hale_bus_commits_refused_total',
-      help: 'Entries that another consumer had committed already. Expected after a freeze or a takeover.',
-      labelNames: group,
-      registers,
-    }),
-    trimmed: new Counter({
-      name: 'hale_bus_trimmed_while_pending_total',
-      help: 'Entries that were trimmed before they were handled: lost to this group.',
+      help: 'Entries whose commit was refused: another worker had the lease, or they were committed already. Expected after a freeze, a takeover or a lost reply.',
       labelNames: group,
       registers,
     }),
@@ -47,10 +41,16 @@ export function busMetrics(registry: Registry) {
       labelNames: ['group', 'stream'] as const,
       registers,
     }),
-    readerResets: new Counter({
-      name: 'hale_bus_reader_resets_total',
-      help: 'Connections thrown away because a blocked read was overdue.',
-      labelNames: group,
+    leases: new Counter({
+      name: 'hale_bus_leases_total',
+      help: 'Leases on slots gained, released in good order, lost. Lost ones: the worker or Redis stood still for too long.',
+      labelNames: ['group', 'event'] as const,
+      registers,
+    }),
+    slots: new Gauge({
+      name: 'hale_bus_slots_held',
+      help: 'Slots that this worker owns. 0 on the control plane: a standby. All workers together: as many as there are partitions.',
+      labelNames: ['group', 'plane'] as const,
       registers,
     }),
     groupsMade: new Counter({
@@ -74,13 +74,7 @@ export function busMetrics(registry: Registry) {
     }),
     lag: new Gauge({
       name: 'hale_bus_lag',
-      help: 'Entries of the stream that the group has not read.',
-      labelNames: ['group', 'stream'] as const,
-      registers,
-    }),
-    pending: new Gauge({
-      name: 'hale_bus_pending',
-      help: 'Entries read and not acknowledged.',
+      help: 'Entries of the stream that the group has not finished with; shown by the worker that tends the stream.',
       labelNames: ['group', 'stream'] as const,
       registers,
     }),

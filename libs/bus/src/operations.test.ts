@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { append, operationOf, ScriptCall } from './operations.ts';
+import { append, Operations, operationOf, say } from './operations.ts';
 import type { Write } from './outcome.ts';
 
 const key = 'hale:healer:thing:{control}';
@@ -27,33 +27,43 @@ describe('operationOf', () => {
   });
 });
 
-describe('ScriptCall', () => {
-  test('names each key once, with the type that it must have', () => {
-    const call = new ScriptCall('stream:{a}');
-    call.add('1-0', [
-      operationOf({ op: 'hset', key: 'h:{a}', fields: { f: 'v' } }, 'a'),
-      append('stream:{a}', 'e', '{}'),
-    ]);
-    call.add('2-0', [operationOf({ op: 'hdel', key: 'h:{a}', fields: ['f'] }, 'a')]);
-    expect(call.size).toBe(2);
-    expect(call.keys).toEqual(['stream:{a}', 'h:{a}']);
-    expect(call.argv('head')).toEqual(
+describe('Operations', () => {
+  test('name each key once, with the type that it must have, and say how many there are', () => {
+    const operations = new Operations(['stream:{a}']);
+    operations.group('1-0');
+    operations.add(operationOf({ op: 'hset', key: 'h:{a}', fields: { f: 'v' } }, 'a'));
+    operations.add(append('stream:{a}', 'e', '{}'));
+    operations.group('2-0');
+    operations.add(operationOf({ op: 'hdel', key: 'h:{a}', fields: ['f'] }, 'a'));
+    expect(operations.keys).toEqual(['h:{a}']);
+    expect(operations.types).toEqual(['hash']);
+    expect(operations.argv()).toEqual(
       [
-        'head',
-        'hash',
-        '2',
         ['1-0', '2', 'HSET', '2', '2', 'f', 'v', 'XADD', '1', '3', '*', 'e', '{}'],
         ['2-0', '1', 'HDEL', '2', '1', 'f'],
       ].flat(),
     );
   });
 
+  test('events that follow each other into one stream are one operation', () => {
+    const operations = new Operations([]);
+    operations.group();
+    for (const payload of ['1', '2', '3']) operations.add(say('s:{a}', payload));
+    operations.add(say('t:{a}', '4'));
+    operations.add(say('s:{a}', '5'));
+    expect(operations.argv()).toEqual(
+      ['3', ['SAY', '1', '3', '1', '2', '3'], ['SAY', '2', '1', '4'], ['SAY', '1', '1', '5']].flat(),
+    );
+    expect(operations.types).toEqual(['stream', 'stream']);
+  });
+
   test.each([
     ['alone', [], '*'],
     ['before others', [operationOf({ op: 'rpush', key: 'l:{a}', values: ['v'] }, 'a')], 'list'],
   ])('a key that is deleted %s may hold what it wants', (_when, after, type) => {
-    const call = new ScriptCall('stream:{a}');
-    call.add('1-0', [operationOf({ op: 'del', key: 'l:{a}' }, 'a'), ...after]);
-    expect(call.argv('head')[1]).toBe(type);
+    const operations = new Operations(['stream:{a}']);
+    operations.group();
+    for (const operation of [operationOf({ op: 'del', key: 'l:{a}' }, 'a'), ...after]) operations.add(operation);
+    expect(operations.types).toEqual([type]);
   });
 });

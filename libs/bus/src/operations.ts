@@ -1,7 +1,9 @@
 import { type Slot, slotOfKey } from './keys.ts';
 import type { Write } from './outcome.ts';
 
-/** One Redis command inside a script. */
+const SAY = 'SAY';
+
+/** One Redis command inside a script, or `SAY` (scripts/operations.lua). */
 export interface Operation {
   readonly command: string;
   readonly key: string;
@@ -12,6 +14,11 @@ export interface Operation {
 export function operationOf(write: Write, slot: Slot): Operation {
   if (slotOfKey(write.key) !== slot) throw new Error(`key ${write.key} is not in slot {${slot}}`);
   return { command: write.op.toUpperCase(), key: write.key, args: argumentsOf(write) };
+}
+
+/** An entry with an event of a stream: the script knows it as `SAY`, which needs the least room. */
+export function say(stream: string, payload: string): Operation {
+  return { command: SAY, key: stream, args: [payload] };
 }
 
 /** An entry of a stream: fields and values in turn. */
@@ -48,51 +55,76 @@ const ANY_TYPE = '*';
 /** The type of key that a command works on; the scripts check it before they touch anything. */
 function typeFor(command: string): string {
   if (command === 'DEL') return ANY_TYPE;
-  if (command.startsWith('X')) return 'stream';
+  if (command.startsWith('X') || command === SAY) return 'stream';
   if (command.startsWith('H')) return 'hash';
   if (command.startsWith('Z')) return 'zset';
   if (command === 'RPUSH' || command === 'LTRIM') return 'list';
   return 'string';
 }
 
-/** What both scripts are called with: a head, the expected types of the keys, then groups of operations. */
-export class ScriptCall {
-  readonly keys: string[];
-  readonly #types: string[] = [];
-  readonly #groups: string[] = [];
+/** The operations of a script call as its arguments: keys named once, each with the type that it must have. */
+export class Operations {
+  readonly keys: string[] = [];
+  readonly types: string[] = [];
+  readonly #first: number;
   readonly #index = new Map<string, number>();
+  #groups: string[] = [];
+  #last: { readonly stream: string; readonly lengthAt: number } | undefined;
+  #countAt = -1;
   #count = 0;
 
-  constructor(firstKey: string) {
-    this.keys = [firstKey];
-    this.#index.set(firstKey, 1);
+  /** `first`: index in KEYS of the first key that operations name. `known`: keys before it, which they may name too. */
+  constructor(known: readonly string[]) {
+    this.#first = known.length + 1;
+    known.forEach((key, index) => {
+      this.#index.set(key, index + 1);
+    });
   }
 
-  get size(): number {
-    return this.#count;
+  /** Begins a group of operations under a head of its own: an item that the script takes or skips. */
+  group(...head: string[]): void {
+    this.#close();
+    this.#groups.push(...head, '0');
+    this.#countAt = this.#groups.length - 1;
+    this.#count = 0;
+    this.#last = undefined;
   }
 
-  add(id: string, operations: readonly Operation[]): void {
+  add({ command, key, args }: Operation): void {
+    if (command === SAY && this.#last?.stream === key) return this.#sayMore(args[0] ?? '');
     this.#count += 1;
-    this.#groups.push(id, String(operations.length));
-    for (const { command, key, args } of operations) {
-      this.#groups.push(command, String(this.#indexOf(key, command)), String(args.length), ...args);
-    }
+    this.#groups.push(command, String(this.#indexOf(key, command)), String(args.length));
+    this.#last = command === SAY ? { stream: key, lengthAt: this.#groups.length - 1 } : undefined;
+    for (const arg of args) this.#groups.push(arg);
   }
 
-  argv(head: string): string[] {
-    return [head, ...this.#types, String(this.#count), ...this.#groups];
+  argv(): string[] {
+    this.#close();
+    return this.#groups;
+  }
+
+  /** One more entry for the stream of the last operation: one argument instead of four. */
+  #sayMore(payload: string): void {
+    const { lengthAt } = this.#last ?? { lengthAt: 0 };
+    this.#groups[lengthAt] = String(Number(this.#groups[lengthAt]) + 1);
+    this.#groups.push(payload);
+  }
+
+  #close(): void {
+    if (this.#countAt >= 0) this.#groups[this.#countAt] = String(this.#count);
   }
 
   #indexOf(key: string, command: string): number {
     const known = this.#index.get(key);
     if (known !== undefined) {
-      if (this.#types[known - 2] === ANY_TYPE) this.#types[known - 2] = typeFor(command);
+      const at = known - this.#first;
+      if (this.types[at] === ANY_TYPE) this.types[at] = typeFor(command);
       return known;
     }
     this.keys.push(key);
-    this.#types.push(typeFor(command));
-    this.#index.set(key, this.keys.length);
-    return this.keys.length;
+    this.types.push(typeFor(command));
+    const index = this.#first + this.keys.length - 1;
+    this.#index.set(key, index);
+    return index;
   }
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type Draft, digest, findTopic } from '@hale/events';
 import type { Clock } from './clock.ts';
 import { CONTROL, type Slot, slotOfKey, sourceKey, streamOf } from './keys.ts';
-import { append, type Operation, operationOf, ScriptCall } from './operations.ts';
+import { type Operation, Operations, operationOf, say } from './operations.ts';
 import type { Write } from './outcome.ts';
 import { slotOf } from './partition.ts';
 import type { Planes } from './planes.ts';
+import { Line } from './publisher-line.ts';
 import { publish } from './scripts.ts';
 import { stamp } from './stamp.ts';
 
@@ -33,15 +34,19 @@ export interface Publisher {
 
 const DAY_MS = 86_400_000;
 
+/** What goes to one slot. */
+interface Said {
+  readonly drafts: Draft[];
+  readonly writes: Write[];
+}
+
 /** One life of one producer: its sequences rise from 1, so a resent command is recognised by Redis. */
 export class StreamPublisher implements Publisher {
   readonly #source: string;
   readonly #planes: Planes;
   readonly #clock: Clock;
   readonly #life = randomUUID();
-  readonly #sequences = new Map<Slot, number>();
-  /** The last publish of each slot: one at a time, or a retry could overtake and be taken for a repetition. */
-  readonly #tails = new Map<Slot, Promise<unknown>>();
+  readonly #lines = new Map<Slot, Line>();
 
   constructor(source: string, planes: Planes, clock: Clock) {
     this.#source = source;
@@ -50,7 +55,7 @@ export class StreamPublisher implements Publisher {
   }
 
   async publish(drafts: readonly Draft[], writes: readonly Write[] = []): Promise<void> {
-    const slots = new Map<Slot, { drafts: Draft[]; writes: Write[] }>();
+    const slots = new Map<Slot, Said>();
     const of = (slot: Slot) => {
       const batch = slots.get(slot) ?? { drafts: [], writes: [] };
       slots.set(slot, batch);
@@ -59,7 +64,7 @@ export class StreamPublisher implements Publisher {
     for (const draft of drafts) of(this.slotOf(draft)).drafts.push(draft);
     for (const write of writes) of(slotOfKey(write.key) ?? CONTROL).writes.push(write);
     await Promise.all(
-      [...slots].map(([slot, batch]) => this.#inTurn(slot, () => this.#send(slot, batch.drafts, batch.writes))),
+      [...slots].map(([slot, batch]) => this.#lineTo(slot).send((item) => this.#operations(item, slot, batch))),
     );
   }
 
@@ -81,9 +86,11 @@ export class StreamPublisher implements Publisher {
     }
     const taken = await Promise.all(
       [...slots].map(([slot, operations]) => {
-        const call = new ScriptCall(sourceKey(`once-${once}`, slot));
-        call.add('1-0', operations);
-        return publish(this.#planes.redisOf(slot), ttlMs, call);
+        const source = sourceKey(`once-${once}`, slot);
+        const call = new Operations([source]);
+        call.group('1-0');
+        for (const operation of operations) call.add(operation);
+        return publish(this.#planes.redisOf(slot), source, ttlMs, 1, call);
       }),
     );
     return taken.includes(1);
@@ -95,28 +102,22 @@ export class StreamPublisher implements Publisher {
     return slotOf(topic, draft, this.#planes.partitions);
   }
 
-  async #inTurn<Result>(slot: Slot, work: () => Promise<Result>): Promise<Result> {
-    const turn = (this.#tails.get(slot) ?? Promise.resolve()).then(work);
-    this.#tails.set(
-      slot,
-      turn.catch(() => undefined),
-    );
-    return await turn;
+  #lineTo(slot: Slot): Line {
+    const known = this.#lines.get(slot);
+    if (known) return known;
+    const line = new Line(this.#planes.redisOf(slot), sourceKey(`life-${this.#life}`, slot));
+    this.#lines.set(slot, line);
+    return line;
   }
 
-  async #send(slot: Slot, drafts: readonly Draft[], writes: readonly Write[]): Promise<void> {
-    const sequence = (this.#sequences.get(slot) ?? 0) + 1;
-    // Taken even if the call fails: a failed call may have had its effect, and gaps do no harm.
-    this.#sequences.set(slot, sequence);
-    const cause = `${this.#life}/${slot}/${sequence}`;
-    const call = new ScriptCall(sourceKey(`life-${this.#life}`, slot));
+  #operations(item: number, slot: Slot, { drafts, writes }: Said): Operation[] {
+    const cause = `${this.#life}/${slot}/${item}`;
     const appends = drafts.map((draft, index) => this.#append(draft, slot, cause, String(index)));
-    call.add(`${sequence}-0`, [...appends, ...writes.map((write) => operationOf(write, slot))]);
-    await publish(this.#planes.redisOf(slot), DAY_MS, call);
+    return [...appends, ...writes.map((write) => operationOf(write, slot))];
   }
 
   #append(draft: Draft, slot: Slot, cause: string, position: string): Operation {
     const stamped = stamp(draft, position, { source: `hale/${this.#source}`, cause, now: this.#clock.now() });
-    return append(streamOf(stamped.topic, slot), 'e', stamped.payload);
+    return say(streamOf(stamped.topic, slot), stamped.payload);
   }
 }

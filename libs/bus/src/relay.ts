@@ -1,7 +1,7 @@
 import { CONTROL, outboxKey, type Slot, sourceKey } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
-import { append, ScriptCall } from './operations.ts';
+import { Operations, say } from './operations.ts';
 import type { Planes } from './planes.ts';
 import { publish } from './scripts.ts';
 
@@ -75,9 +75,13 @@ export class Relay {
     const waiting = entries.map(([id, fields]) => waitingOf(id, fields));
     const targets = Map.groupBy(waiting, ({ target }) => target);
     for (const [target, group] of targets) {
-      const call = new ScriptCall(sourceKey(`outbox-${slot}`, target));
-      for (const { id, stream, payload } of group) call.add(id, [append(stream, 'e', payload)]);
-      const taken = await publish(this.#planes.redisOf(target), REMEMBER_MS, call);
+      const source = sourceKey(`outbox-${slot}`, target);
+      const operations = new Operations([source]);
+      for (const { id, stream, payload } of group) {
+        operations.group(id);
+        operations.add(say(stream, payload));
+      }
+      const taken = await publish(this.#planes.redisOf(target), source, REMEMBER_MS, group.length, operations);
       this.#metrics.relayed.inc({ slot: target === CONTROL ? CONTROL : 'telemetry' }, taken);
     }
     await from.xdel(outboxKey(slot), ...waiting.map(({ id }) => id));

@@ -1,39 +1,133 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { ScriptCall } from './operations.ts';
-import type { RedisClient as Redis } from './redis-client.ts';
+import { beginningsKey, leaseKey, type Slot } from './keys.ts';
+import type { Operations } from './operations.ts';
+import type { RedisClient } from './redis-client.ts';
+
+/**
+ * The first line of a script. With it Redis refuses the script whole when memory is full; without it the script would
+ * run on to the first write that needs memory.
+ */
+const REFUSED_WHEN_FULL = '#!lua\n';
+/** What needs a few bytes and must go on when memory is full, so that somebody can make room. */
+const RUN_WHEN_FULL = '#!lua flags=allow-oom\n';
+
+const read = (file: string): string => readFileSync(new URL(`./scripts/${file}`, import.meta.url), 'utf8');
 
 /** A Lua script that is sent once and called by its hash from then on. */
 class Script {
   readonly #source: string;
   readonly #sha: string;
 
-  constructor(file: string) {
-    this.#source = readFileSync(new URL(`./scripts/${file}`, import.meta.url), 'utf8');
+  constructor(firstLine: string, ...files: string[]) {
+    this.#source = firstLine + files.map(read).join('');
     this.#sha = createHash('sha1').update(this.#source).digest('hex');
   }
 
-  async run(redis: Redis, head: string, call: ScriptCall): Promise<unknown> {
-    const args = [...call.keys, ...call.argv(head)];
+  async run(redis: RedisClient, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     try {
-      return await redis.evalsha(this.#sha, call.keys.length, ...args);
+      return await redis.evalsha(this.#sha, keys.length, ...keys, ...args);
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return await redis.eval(this.#source, call.keys.length, ...args);
+      return await redis.eval(this.#source, keys.length, ...keys, ...args);
     }
   }
 }
 
-const commitScript = new Script('commit.lua');
-const publishScript = new Script('publish.lua');
+const commitScript = new Script(REFUSED_WHEN_FULL, 'operations.lua', 'commit.lua');
+const publishScript = new Script(REFUSED_WHEN_FULL, 'operations.lua', 'publish.lua');
+const beginScript = new Script(RUN_WHEN_FULL, 'begin.lua');
+const holdScript = new Script(RUN_WHEN_FULL, 'hold.lua');
+const releaseScript = new Script(RUN_WHEN_FULL, 'release.lua');
+const lapseScript = new Script(RUN_WHEN_FULL, 'lapse.lua');
+const joinScript = new Script(RUN_WHEN_FULL, 'join.lua');
 
-/** Commits entries of a group; true for each that was ours to commit. */
-export async function commit(redis: Redis, group: string, call: ScriptCall): Promise<boolean[]> {
-  const committed = await commitScript.run(redis, group, call);
-  return (committed as number[]).map((flag) => flag === 1);
+/** A stream as the holder of a lease reads it. */
+export interface Reading {
+  readonly group: string;
+  readonly slot: Slot;
+  readonly stream: string;
+  /** Of the tenure. */
+  readonly token: string;
 }
 
-/** Publishes what a source says; the number of items that were not there before. */
-export async function publish(redis: Redis, rememberMs: number, call: ScriptCall): Promise<number> {
-  return Number(await publishScript.run(redis, String(rememberMs), call));
+/** A batch: the group goes from one position to another by so many entries. */
+export interface Step {
+  readonly before: string;
+  readonly after: string;
+  readonly entries: number;
+}
+
+/** The keys that every commit of a reading names before those of its operations. */
+export const keysOf = ({ group, slot, stream }: Reading): string[] => [leaseKey(group, slot), stream];
+
+/** False when it was refused: the lease is lost, or the group stands elsewhere already. `operations` know {@link keysOf}. */
+export async function commit(
+  redis: RedisClient,
+  reading: Reading,
+  { before, after, entries }: Step,
+  operations: Operations,
+): Promise<boolean> {
+  const head = [reading.token, reading.group, before, after, entries];
+  const args = [...head, ...operations.types, ...operations.argv()];
+  return (await commitScript.run(redis, [...keysOf(reading), ...operations.keys], args)) === 1;
+}
+
+/** Publishes what a source says, a group of operations an item; the number of items that were not there before. */
+export async function publish(
+  redis: RedisClient,
+  source: string,
+  rememberMs: number,
+  items: number,
+  operations: Operations,
+): Promise<number> {
+  const args = [rememberMs, ...operations.types, items, ...operations.argv()];
+  return Number(await publishScript.run(redis, [source, ...operations.keys], args));
+}
+
+/** Where to begin, and how often that was tried; undefined when the lease is lost. */
+export async function begin(
+  redis: RedisClient,
+  reading: Reading,
+): Promise<{ readonly position: string; readonly count: number } | undefined> {
+  const { group, slot, token } = reading;
+  const keys = [...keysOf(reading), beginningsKey(group, slot)];
+  const begun = (await beginScript.run(redis, keys, [token, group])) as [string, number] | null;
+  return begun ? { position: begun[0], count: begun[1] } : undefined;
+}
+
+/** True when the lease is held under that token. */
+export async function hold(
+  redis: RedisClient,
+  lease: string,
+  token: string,
+  leaseMs: number,
+  how: 'take' | 'keep',
+): Promise<boolean> {
+  return (await holdScript.run(redis, [lease], [token, leaseMs, how])) === 1;
+}
+
+export async function release(
+  redis: RedisClient,
+  group: string,
+  slot: Slot,
+  token: string,
+  channel: string,
+): Promise<void> {
+  await releaseScript.run(redis, [leaseKey(group, slot), beginningsKey(group, slot)], [token, channel]);
+}
+
+/** Says that the worker is there; the names of all that are. */
+export async function join(
+  redis: RedisClient,
+  workers: string,
+  worker: string,
+  goneAfterMs: number,
+): Promise<string[]> {
+  return (await joinScript.run(redis, [workers], [worker, goneAfterMs])) as string[];
+}
+
+/** Lets a group that is still at the position go on at the end of the stream; false when it has moved. */
+export async function lapseFrom(redis: RedisClient, stream: string, group: string, position: string): Promise<boolean> {
+  return (await lapseScript.run(redis, [stream], [group, position])) === 1;
 }

@@ -1,18 +1,20 @@
 import { type AnyEvent, parseEvent, type TopicName } from '@hale/events';
 import type { Clock } from './clock.ts';
 import { type Delivery, PASSED_OVER, type Settle, type Settled } from './delivery.ts';
+import { type Either, next } from './either.ts';
 import { InvalidError } from './errors.ts';
 import { outboxKey, type Slot, streamOf } from './keys.ts';
+import type { Leash } from './leash.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
 import { deadLetter } from './middleware/dead-letter.ts';
 import { deadline } from './middleware/deadline.ts';
 import { observe } from './middleware/observe.ts';
 import { type RetrySettings, retry } from './middleware/retry.ts';
-import { append, type Operation, operationOf } from './operations.ts';
+import { append, type Operation, operationOf, say } from './operations.ts';
 import type { Handler, HandlerContext, Outcome } from './outcome.ts';
 import { slotOf } from './partition.ts';
-import type { RedisClient as Redis } from './redis-client.ts';
+import type { RedisClient } from './redis-client.ts';
 import { type Stamped, stampOutcome } from './stamp.ts';
 import { inSpanOf } from './tracing.ts';
 
@@ -20,7 +22,7 @@ export interface SettleSettings {
   readonly group: string;
   readonly slot: Slot;
   readonly partitions: number;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: BusMetrics;
@@ -33,27 +35,23 @@ export interface SettleSettings {
 /** The whole way of an entry through a service, outermost first. */
 export function settleWith(settings: SettleSettings): Settle {
   const { group, slot, log, metrics } = settings;
-  const steps = [
-    observe(group, metrics),
-    deadLetter(group, slot, log),
-    retry(settings.retry, group, metrics),
-    deadline(settings.deadlineMs),
-  ];
-  return steps.reduceRight<Settle>((next, step) => step(next), handle(settings));
+  const handled = deadline(settings.deadlineMs)(handle(settings));
+  const steps = [observe(group, metrics), deadLetter(group, slot, log), retry(settings.retry, group, metrics)];
+  return steps.reduceRight<Settle>((inner, step) => step(inner), handled);
 }
 
 /** Parse, route, handle, and turn the outcome into operations of the slot. */
-function handle(settings: SettleSettings): Settle {
-  return async (delivery, signal) => {
+function handle(settings: SettleSettings): (delivery: Delivery, leash: Leash) => Either<Settled> {
+  return (delivery, leash) => {
     const { addressee } = delivery;
     if (addressee !== undefined && addressee !== settings.group) return passedOver('redriven');
     if (delivery.text === null) throw new InvalidError('the entry has no field `e`');
     const event = parseEvent(delivery.text);
     const handler = settings.handlerOf(event.type);
     if (!handler) return passedOver(event.type);
-    return await inSpanOf(event, settings.group, async (traceparent) => {
-      const context = contextOf(settings, delivery, signal);
-      return settledBy(settings, event, await handler(event, context), context.now, traceparent);
+    return inSpanOf(event, settings.group, (traceparent) => {
+      const context = new Context(settings, delivery.deliveries, leash);
+      return next(handler(event, context), (outcome) => settledBy(settings, event, outcome, context.now, traceparent));
     });
   };
 }
@@ -62,12 +60,26 @@ function passedOver(topic: string): Settled {
   return { reason: PASSED_OVER, topic, operations: [], outbox: false };
 }
 
-function contextOf(
-  { slot, clock, redis, log }: SettleSettings,
-  delivery: Delivery,
-  signal: AbortSignal,
-): HandlerContext {
-  return { slot, now: clock.now(), redis, deliveries: delivery.deliveries, log, signal };
+class Context implements HandlerContext {
+  readonly slot: Slot;
+  readonly now: number;
+  readonly redis: RedisClient;
+  readonly deliveries: number;
+  readonly log: Logger;
+  readonly #leash: Leash;
+
+  constructor({ slot, clock, redis, log }: SettleSettings, deliveries: number, leash: Leash) {
+    this.slot = slot;
+    this.now = clock.now();
+    this.redis = redis;
+    this.deliveries = deliveries;
+    this.log = log;
+    this.#leash = leash;
+  }
+
+  get signal(): AbortSignal {
+    return this.#leash.signal;
+  }
 }
 
 function settledBy(
@@ -98,6 +110,6 @@ function settledBy(
 /** Into the stream when it is in this slot, else into this slot's outbox, from where the relay carries it. */
 function sendTo(stamped: Stamped & { readonly target: Slot }, slot: Slot): Operation {
   const stream = streamOf(stamped.topic, stamped.target);
-  if (stamped.target === slot) return append(stream, 'e', stamped.payload);
+  if (stamped.target === slot) return say(stream, stamped.payload);
   return append(outboxKey(slot), 's', stamped.target, 'k', stream, 'e', stamped.payload);
 }

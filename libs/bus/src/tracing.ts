@@ -1,13 +1,26 @@
 import type { AnyEvent } from '@hale/events';
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Either } from './either.ts';
 
 const tracer = trace.getTracer('hale/bus');
 
-/** Runs the work in a span that continues the event's trace; the work gets the traceparent for what it says. */
-export async function inSpanOf<Result>(
+/**
+ * Runs the work in a span that continues the event's trace; the work gets the traceparent for what it says. Where no
+ * tracing is set up there is no propagator either, and the work is done as it is.
+ */
+export function inSpanOf<Result>(
   event: AnyEvent,
   group: string,
-  work: (traceparent: string | undefined) => Promise<Result>,
+  work: (traceparent: string | undefined) => Either<Result>,
+): Either<Result> {
+  if (propagation.fields().length === 0) return work(event.traceparent);
+  return traced(event, group, work);
+}
+
+async function traced<Result>(
+  event: AnyEvent,
+  group: string,
+  work: (traceparent: string | undefined) => Either<Result>,
 ): Promise<Result> {
   const parent = propagation.extract(context.active(), { traceparent: event.traceparent });
   const attributes = {

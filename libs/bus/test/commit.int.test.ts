@@ -1,7 +1,9 @@
 import { eventually, settle, useRedis } from '@hale/testkit';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CONTROL, CONTROL_STREAM, stateKey } from '../src/index.ts';
+import { z } from 'zod';
+import { CONTROL, CONTROL_STREAM, openMemory, stateKey } from '../src/index.ts';
+import { leaseKey } from '../src/keys.ts';
 import {
   asNumbers,
   frame,
@@ -34,12 +36,12 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
 }
 
-describe('two workers that both believe an entry theirs', () => {
+describe('two workers whose leases run out under them', () => {
   const race = fc.record({
     events: fc.integer({ min: 1, max: 40 }),
     batch: fc.integer({ min: 1, max: 20 }),
     sameName: fc.boolean(),
-    claimIdleMs: fc.constantFrom(1, 20),
+    leaseMs: fc.constantFrom(8, 40),
     patience: fc.array(fc.nat(4), { minLength: 1, maxLength: 10 }),
   });
   const named = (sameName: boolean, index: number): WorkerOptions => ({
@@ -48,7 +50,7 @@ describe('two workers that both believe an entry theirs', () => {
 
   test('bring about each effect of the control plane once', async () => {
     await fc.assert(
-      fc.asyncProperty(race, async ({ events, batch, sameName, claimIdleMs, patience }) => {
+      fc.asyncProperty(race, async ({ events, batch, sameName, leaseMs, patience }) => {
         const handlers: WorkerOptions['handlers'] = {
           'changes.recorded': async (event) => {
             const number = numberOfNote(event);
@@ -58,7 +60,7 @@ describe('two workers that both believe an entry theirs', () => {
         };
         await server.flush();
         const [first] = await Promise.all(
-          [0, 1].map((index) => begin({ handlers, batch, claimIdleMs, ...named(sameName, index) })),
+          [0, 1].map((index) => begin({ handlers, batch, leaseMs, ...named(sameName, index) })),
         );
         await first?.bus.publisher('source').publish(upTo(events).map(note));
         await settle(server.redis);
@@ -71,7 +73,7 @@ describe('two workers that both believe an entry theirs', () => {
 
   test('bring about each effect of the telemetry plane once, batches and outboxes included', async () => {
     await fc.assert(
-      fc.asyncProperty(race, async ({ events, batch, sameName, claimIdleMs, patience }) => {
+      fc.asyncProperty(race, async ({ events, batch, sameName, leaseMs, patience }) => {
         const handlers: WorkerOptions['handlers'] = {
           'metrics.sampled': async (event) => {
             const number = numberOfFrame(event);
@@ -81,7 +83,7 @@ describe('two workers that both believe an entry theirs', () => {
         };
         await server.flush();
         const [first] = await Promise.all(
-          [0, 1].map((index) => begin({ handlers, batch, claimIdleMs, ...named(sameName, index) })),
+          [0, 1].map((index) => begin({ handlers, batch, leaseMs, ...named(sameName, index) })),
         );
         await begin({ group: 'listener' });
         await first?.bus
@@ -184,8 +186,7 @@ describe('a commit is whole or not at all', () => {
     };
     const worker = await begin({ handlers });
     await worker.bus.publisher('source').publish([note(1)]);
-    await settle(server.redis);
-    expect(await worker.count('hale_bus_dead_letters_total')).toBe(1);
+    await eventually('the dead letter', async () => (await worker.count('hale_bus_dead_letters_total')) === 1);
     expect(await server.redis.exists(stateKey(GROUP, 'x', '3'))).toBe(0);
   });
 });
@@ -206,26 +207,79 @@ test('what one event wrote is there for the next, in the order of the stream', a
   expect(await server.redis.lrange(SEEN, 0, -1)).toEqual(upTo(50).map((number) => `${number - 1}:${number}`));
 });
 
-test('memory is dropped when a commit was refused, for it is ahead of the store', async () => {
-  const resets: string[] = [];
-  const gate = Promise.withResolvers<void>();
-  const entered = Promise.withResolvers<void>();
-  const frozen = await begin({
-    reset: (slot) => void resets.push(slot),
-    handlers: {
-      'metrics.sampled': async () => {
-        entered.resolve();
-        await gate.promise;
-        return { reason: 'counted' };
+describe('what a telemetry handler holds in memory', () => {
+  const slotOf = (worker: Worker | undefined) => worker?.bus.publisher('source').slotOf(frame(0)) ?? '';
+
+  test('is dropped when a commit was refused, for it is ahead of the store', async () => {
+    const resets: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<void>();
+    const worker = await begin({
+      reset: (slot) => void resets.push(slot),
+      handlers: {
+        'metrics.sampled': async () => {
+          entered.resolve();
+          await gate.promise;
+          return { reason: 'counted' };
+        },
       },
-    },
+    });
+    await worker.bus.publisher('source').publish([frame(1)]);
+    await entered.promise;
+    resets.length = 0;
+    const slot = slotOf(worker);
+    await server.redis.set(leaseKey(GROUP, slot), 'another');
+    gate.resolve();
+    await eventually('the refusal', () => resets.length > 0);
+    expect(resets).toEqual([slot]);
+    expect(await worker.count('hale_bus_commits_refused_total')).toBe(1);
   });
-  await frozen.bus.publisher('source').publish([frame(1)]);
-  await entered.promise;
-  await begin({ handlers: { 'metrics.sampled': () => ({ reason: 'counted' }) } });
-  await settle(server.redis);
-  expect(resets).toEqual([]);
-  gate.resolve();
-  await eventually('the refusal', () => resets.length > 0);
-  expect(resets).toEqual([frozen.bus.publisher('source').slotOf(frame(1))]);
+
+  test('moves with its partition, in order, without a loss: workers come, freeze, and go', async () => {
+    const crew = (leaseMs: number): WorkerOptions => {
+      const memory = openMemory(GROUP, 'counts', z.number());
+      return {
+        leaseMs,
+        reset: (slot) => memory.reset(slot),
+        handlers: {
+          'metrics.sampled': async (event, context) => {
+            const remembered = await memory.load(context, event.data.service);
+            const count = (remembered.entries.get('count') ?? 0) + 1;
+            const key = stateKey(GROUP, `seen/${event.data.service.service}`, context.slot);
+            const writes = remembered.change(new Map([['count', count]]));
+            return {
+              reason: 'counted',
+              writes: [...writes, { op: 'rpush', key, values: [`${numberOfFrame(event)}/${count}`] }],
+            };
+          },
+        },
+      };
+    };
+    const services = upTo(8).map((number) => `service-${number}`);
+    const source = await begin({ group: 'bystander', handlers: {} });
+    const publisher = source.bus.publisher('source');
+    const say = async (from: number) =>
+      await publisher.publish(upTo(20).flatMap((number) => services.map((service) => frame(from + number, service))));
+    const first = await begin(crew(200));
+    await say(0);
+    const second = await begin(crew(200));
+    await say(20);
+    await eventually('the second worker has its share', async () => (await second.count('hale_bus_slots_held')) === 2);
+    await say(40);
+    first.abandon();
+    await say(60);
+    await eventually('the second worker has all', async () => (await second.count('hale_bus_slots_held')) === 4);
+    await say(80);
+    const third = await begin(crew(200));
+    await say(100);
+    await second.stop();
+    await say(120);
+    await settle(server.redis, { groups: [GROUP] });
+    expect(await third.count('hale_bus_slots_held')).toBe(4);
+    for (const service of services) {
+      const slot = publisher.slotOf(frame(0, service));
+      const seen = await server.redis.lrange(stateKey(GROUP, `seen/${service}`, slot), 0, -1);
+      expect(seen).toEqual(upTo(140).map((number) => `${number}/${number}`));
+    }
+  });
 });

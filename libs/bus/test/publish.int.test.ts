@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type AnyEvent, topics } from '@hale/events';
-import { eventually, readControl, readStream, settle, silentLog, testBus, useRedis } from '@hale/testkit';
+import { eventually, Line, readControl, readStream, settle, silentLog, testBus, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { type Bus, CONTROL_STREAM, outboxKey, stateKey, streamOfName } from '../src/index.ts';
 import { busMetrics } from '../src/metrics.ts';
 import { Relay } from '../src/relay.ts';
-import { Line } from './line.ts';
 import { frame, isNote, note, numberOfNote, upTo, Worker } from './worker.ts';
 
 const server = useRedis();

@@ -1,9 +1,8 @@
-import type { Bus, Consumer, Subscription } from '@hale/bus';
+import type { Bus, Consumer, Tuning } from '@hale/bus';
 import type { LoadedConfig } from '@hale/config';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Service, ServiceDefinition } from './service.ts';
-import { raiseLapse } from './watch-lapses.ts';
 
 export interface Surroundings {
   /** Its sections hold that of the service. */
@@ -24,6 +23,7 @@ export interface Attached {
 export async function attach(
   definition: ServiceDefinition,
   { config, bus, registry, log }: Surroundings,
+  tuning: Tuning = {},
 ): Promise<Attached> {
   const { name } = definition;
   const publisher = bus.publisher(name);
@@ -39,11 +39,6 @@ export async function attach(
     registry,
   });
   const { handlers = {}, reset } = service;
-  const onLapse: Subscription['onLapse'] = (lapse) =>
-    void raiseLapse(lapse, config.core.env, publisher, bus.clock.now()).catch((error: unknown) =>
-      log.warn({ service: name, error: String(error) }, 'a lapse could not be told'),
-    );
-  const subscription = { group: name, handlers, onLapse, ...(reset && { reset }) };
-  const consumer = bus.consumer(subscription, { maxLagMs: config.core.redis.maxLag });
-  return { name, service, consumer };
+  const subscription = { group: name, handlers, ...(reset && { reset }) };
+  return { name, service, consumer: bus.consumer(subscription, tuning) };
 }

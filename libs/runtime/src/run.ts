@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { Bus, type Consumer } from '@hale/bus';
-import { type Environment, type LoadedConfig, loadConfig } from '@hale/config';
+import { Bus, type Consumer, type Janitor } from '@hale/bus';
+import { type CoreConfig, type Environment, type LoadedConfig, loadConfig } from '@hale/config';
 import { Timers } from '@hale/timers';
 import pino, { type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -10,6 +10,7 @@ import { Lifecycle } from './lifecycle.ts';
 import type { ServiceDefinition } from './service.ts';
 import { keepRunning } from './sources.ts';
 import { startTracing } from './tracing.ts';
+import { raiseLapse } from './watch-lapses.ts';
 
 export interface RunOptions {
   /** Path of hale.yaml; defaults stand when absent. */
@@ -91,7 +92,7 @@ async function start(
   lifecycle.add('http', http.close);
   log.info({ url: http.url, services: names, config: config.hash }, 'waiting for redis');
 
-  const starting = startReading(services, bus, controlUrl, log, lifecycle).then((consumers) => {
+  const starting = startReading(services, bus, core, log, lifecycle).then((consumers) => {
     reading = consumers;
     log.info({ url: http.url, services: names }, 'ready');
   });
@@ -103,17 +104,20 @@ async function start(
 async function startReading(
   services: readonly Attached[],
   bus: Bus,
-  controlUrl: string,
+  core: CoreConfig,
   log: Logger,
   lifecycle: Lifecycle,
 ): Promise<readonly Consumer[]> {
   await bus.start();
-  const timers = new Timers({ url: controlUrl, clock: bus.clock, publisher: bus.publisher('timers'), log });
+  const timers = new Timers({ url: core.redis.url, clock: bus.clock, publisher: bus.publisher('timers'), log });
   lifecycle.add('timers', () => timers.stop());
   const timerConsumer = bus.consumer({ group: 'timers', handlers: { 'timer.set': timers.onTimerSet } });
   const all: readonly Consumer[] = [...services.map(({ consumer }) => consumer), timerConsumer];
   await Promise.all(all.map((consumer) => consumer.prepare()));
   timers.start();
+  const janitor = watchfulJanitor(bus, core, log);
+  janitor.start();
+  lifecycle.add('janitor', () => janitor.stop());
   for (const consumer of all) consumer.start();
   lifecycle.add('consumers', async () => void (await Promise.all(all.map((consumer) => consumer.stop()))));
 
@@ -126,6 +130,17 @@ async function startReading(
     await Promise.all(sources);
   });
   return all;
+}
+
+/** Looks after the streams; a group that gave something up is a finding. */
+function watchfulJanitor(bus: Bus, { env, redis }: CoreConfig, log: Logger): Janitor {
+  return bus.janitor({
+    maxLagMs: redis.maxLag,
+    onLapse: (lapse) =>
+      void raiseLapse(lapse, env, bus.publisher(lapse.group), bus.clock.now()).catch((error: unknown) =>
+        log.warn({ group: lapse.group, error: String(error) }, 'a lapse could not be told'),
+      ),
+  });
 }
 
 async function unready(bus: Bus, reading: readonly Consumer[] | undefined): Promise<string[]> {

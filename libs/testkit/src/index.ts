@@ -12,6 +12,7 @@ export {
   testBus,
 } from './fixtures.ts';
 export { type HostileLine, hostileLines, type Wanted } from './hostile-lines.ts';
+export { Line } from './line.ts';
 export { startOllama } from './models/ollama.ts';
 export { OPENAI_KEY, startOpenAi } from './models/openai.ts';
 export type { ModelStandIn, ModelTrouble, StandInOptions } from './models/server.ts';

@@ -28,9 +28,7 @@ local function groups(stream)
     local name = field(group, 'name')
     if #ARGV == 1 or wanted[name] then
       local unread = #redis.call('XRANGE', stream, '(' .. field(group, 'last-delivered-id'), '+', 'COUNT', 100)
-      local pending = field(group, 'pending')
       if unread > 0 then add(stream, 'group', name, 'has', unread, 'unread') end
-      if pending > 0 then add(stream, 'group', name, 'has', pending, 'pending') end
     end
   end
 end
@@ -61,7 +59,7 @@ export async function undrained(redis: RedisClient, groups: readonly string[] = 
 }
 
 /**
- * Resolves when nothing is on its way: every group has read and acknowledged everything, outboxes are empty, no
+ * Resolves when nothing is on its way: every group has come to the end of its streams, outboxes are empty, no
  * timer is due. Rejects after the deadline (10 s) with the names of what is not drained.
  */
 export async function settle(redis: RedisClient, { groups, deadlineMs = 10_000 }: SettleOptions = {}): Promise<void> {

@@ -105,7 +105,9 @@ test('what always comes and stops while others come is of note, until it is back
 
 test('what is kept of lines is masked', async () => {
   await collect(error('login of ada@shop.example password=hunter2 card 4111 1111 1111 1111 refused'), error('x'), paid);
-  const keys = (await hale.redis.keys('hale:*')).filter((key) => /:(?:log-classifier|evidence|control):/.test(key));
+  const keys = (await hale.redis.keys('hale:*')).filter((key) =>
+    /^hale:(?:log-classifier|evidence|control):/.test(key),
+  );
   const kept = await Promise.all(
     keys.map(async (key) => {
       const type = await hale.redis.type(key);

@@ -1,4 +1,5 @@
 import type { Delivery, Settle, Settled } from '../delivery.ts';
+import { attempt } from '../either.ts';
 import { classify, type ErrorKind } from '../errors.ts';
 import { deadLetterKey, type Slot } from '../keys.ts';
 import type { Logger } from '../logger.ts';
@@ -28,20 +29,21 @@ export function deadLetter(group: string, slot: Slot, log: Logger): (next: Settl
     const operations = [append(deadLetterKey(group, slot), 'd', JSON.stringify(full))];
     return { reason: 'dead-letter', topic: 'unknown', operations, outbox: false, died: letter.kind };
   };
-  return (next) => async (delivery, signal) => {
+  return (next) => (delivery, signal) => {
     if (delivery.deliveries > POISON_AFTER) {
       const reason = `delivered ${delivery.deliveries} times and never finished`;
       return bury(delivery, { kind: 'poison', reason, attempts: delivery.deliveries, stack: '' });
     }
-    try {
-      return await next(delivery, signal);
-    } catch (error) {
-      const attempts = error instanceof ExhaustedError ? error.attempts : 1;
-      const cause = error instanceof ExhaustedError ? error.cause : error;
-      const kind = classify(cause);
-      if (kind === 'stopped' || signal.aborted) throw error;
-      const [reason, stack] = cause instanceof Error ? [cause.message, cause.stack ?? ''] : [String(cause), ''];
-      return bury(delivery, { kind, reason: reason.slice(0, 1_000), attempts, stack: stack.slice(0, 2_000) });
-    }
+    return attempt(
+      () => next(delivery, signal),
+      (error) => {
+        const attempts = error instanceof ExhaustedError ? error.attempts : 1;
+        const cause = error instanceof ExhaustedError ? error.cause : error;
+        const kind = classify(cause);
+        if (kind === 'stopped' || signal.aborted) throw error;
+        const [reason, stack] = cause instanceof Error ? [cause.message, cause.stack ?? ''] : [String(cause), ''];
+        return bury(delivery, { kind, reason: reason.slice(0, 1_000), attempts, stack: stack.slice(0, 2_000) });
+      },
+    );
   };
 }

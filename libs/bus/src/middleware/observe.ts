@@ -1,17 +1,20 @@
-import { PASSED_OVER, type Settle } from '../delivery.ts';
+import { PASSED_OVER, type Settle, type Settled } from '../delivery.ts';
+import { next } from '../either.ts';
 import type { BusMetrics } from '../metrics.ts';
 
-/** Counts and times everything that comes through, dead letters included. */
+/** Times everything that comes through, dead letters included. */
 export function observe(group: string, metrics: BusMetrics): (next: Settle) => Settle {
-  return (next) => async (delivery, signal) => {
-    metrics.received.inc({ group, stream: delivery.stream });
+  const timers = new Map<string, { observe(seconds: number): void }>();
+  const timerOf = (topic: string) => {
+    const known = timers.get(topic) ?? metrics.handleSeconds.labels({ group, topic });
+    timers.set(topic, known);
+    return known;
+  };
+  return (settle) => (delivery, signal) => {
     const startedAt = performance.now();
-    const settled = await next(delivery, signal);
-    if (settled.reason === PASSED_OVER) return settled;
-    const { topic, reason } = settled;
-    metrics.handleSeconds.observe({ group, topic }, (performance.now() - startedAt) / 1_000);
-    metrics.handled.inc({ group, topic, reason });
-    if (settled.died) metrics.dead.inc({ group, kind: settled.died });
-    return settled;
+    return next(settle(delivery, signal), (settled: Settled) => {
+      if (settled.reason !== PASSED_OVER) timerOf(settled.topic).observe((performance.now() - startedAt) / 1_000);
+      return settled;
+    });
   };
 }

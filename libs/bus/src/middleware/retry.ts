@@ -1,5 +1,6 @@
 import { backoffMs, pause } from '../backoff.ts';
-import type { Settle } from '../delivery.ts';
+import type { Delivery, Settle, Settled } from '../delivery.ts';
+import { attempt } from '../either.ts';
 import { classify, TransientError } from '../errors.ts';
 import type { BusMetrics } from '../metrics.ts';
 
@@ -25,23 +26,31 @@ export class ExhaustedError extends Error {
 
 /** Tries again in place, so that what comes after the entry waits and order is kept. */
 export function retry(settings: RetrySettings, group: string, metrics: BusMetrics): (next: Settle) => Settle {
-  return (next) => async (delivery, signal) => {
-    const startedAt = Date.now();
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await next(delivery, signal);
-      } catch (error) {
+  return (next) => {
+    const again = async (first: unknown, delivery: Delivery, signal: AbortSignal): Promise<Settled> => {
+      const startedAt = Date.now();
+      for (let tries = 1, error = first; ; tries += 1) {
         const kind = classify(error);
         if (kind === 'stopped' || signal.aborted) throw error;
-        const again =
+        const worthIt =
           kind === 'transient'
             ? Date.now() - startedAt < settings.transientForMs
-            : kind === 'other' && attempt < settings.attempts;
-        if (!again) throw new ExhaustedError(error, attempt);
+            : kind === 'other' && tries < settings.attempts;
+        if (!worthIt) throw new ExhaustedError(error, tries);
         metrics.retried.inc({ group, kind });
         const asked = error instanceof TransientError ? error.retryAfterMs : undefined;
-        await pause(asked ?? backoffMs(attempt - 1), signal);
+        await pause(asked ?? backoffMs(tries - 1), signal);
+        try {
+          return await next(delivery, signal);
+        } catch (another) {
+          error = another;
+        }
       }
-    }
+    };
+    return (delivery, signal) =>
+      attempt(
+        () => next(delivery, signal),
+        (error) => again(error, delivery, signal),
+      );
   };
 }

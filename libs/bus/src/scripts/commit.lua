@@ -1,43 +1,51 @@
-#!lua
--- Acknowledges entries of one stream and, for each that was still pending, applies what its handler returned.
--- An entry that another consumer has committed meanwhile is skipped whole: its effects exist already.
+-- Moves a group on by a batch of entries and applies what their handlers returned: all of it, or nothing.
 --
--- KEYS[1]   the stream that was read; KEYS[2..] every key that an operation touches
--- ARGV[1]   consumer group
--- ARGV[2..] the type that each of KEYS[2..] must have if it exists, `*` for any
--- then      number of entries, and for each: id, number of operations, and for each operation:
---           command, index into KEYS, number of arguments, arguments
--- returns   one 1 or 0 an entry: committed or refused
+-- Refused when the worker does not hold the slot's lease, and when the group does not stand where the batch began:
+-- then another worker, or this very command sent before, has brought the effects about already.
 --
--- The first line makes Redis refuse the script whole when memory is full; the types are checked first
--- because an error in the middle would leave an entry acknowledged with half of its effects.
-for index = 2, #KEYS do
-  local found = redis.call('TYPE', KEYS[index]).ok
-  if found ~= 'none' and ARGV[index] ~= '*' and found ~= ARGV[index] then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[index] .. ' is a ' .. found)
-  end
+-- KEYS[1]   the lease; KEYS[2] the stream that was read; KEYS[3..] every other key that an operation touches
+-- ARGV      token of the lease, group, the position before the batch, the position after it, entries in it,
+--           types of KEYS[3..], operations
+-- returns   1 committed, 0 refused
+local token, group, before, after, entries = take(), take(), take(), take(), tonumber(take())
+if redis.call('GET', KEYS[1]) ~= token then
+  return 0
+end
+local wrong = wrongType(3)
+if wrong then
+  return wrong
 end
 
-local at = #KEYS
-local function take()
-  at = at + 1
-  return ARGV[at]
-end
-
-local committed = {}
-for entry = 1, tonumber(take()) do
-  local id = take()
-  local operations = tonumber(take())
-  local mine = redis.call('XACK', KEYS[1], ARGV[1], id) == 1
-  committed[entry] = mine and 1 or 0
-  for _ = 1, operations do
-    local command = take()
-    local key = KEYS[tonumber(take())]
-    local count = tonumber(take())
-    if mine then
-      redis.call(command, key, unpack(ARGV, at + 1, at + count))
+-- Whether the group stands where the batch began, and how many entries it has read; nothing when there is no such group.
+local function standing()
+  for _, row in ipairs(redis.call('XINFO', 'GROUPS', KEYS[2])) do
+    local field = {}
+    for index = 1, #row, 2 do
+      field[row[index]] = row[index + 1]
     end
-    at = at + count
+    if field['name'] == group then
+      return field['last-delivered-id'] == before, field['entries-read']
+    end
   end
+  return nil
 end
-return committed
+
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  return redis.error_reply('NOGROUP no stream ' .. KEYS[2])
+end
+local there, read = standing()
+if there == nil then
+  return redis.error_reply('NOGROUP no group ' .. group .. ' of ' .. KEYS[2])
+end
+if not there then
+  return 0
+end
+-- The number is for showing the lag; it is unknown for a group that was set by hand.
+if read then
+  redis.call('XGROUP', 'SETID', KEYS[2], group, after, 'ENTRIESREAD', read + entries)
+else
+  redis.call('XGROUP', 'SETID', KEYS[2], group, after)
+end
+operate(false)
+wake()
+return 1

@@ -7,6 +7,7 @@ import { type LoadedConfig, loadConfig } from '@hale/config';
 import { type AnyEvent, type Draft, type ServiceName, type TopicName, topics } from '@hale/events';
 import type { ServiceDefinition } from '@hale/runtime';
 import { expect } from '@jest/globals';
+import { Line } from '../line.ts';
 import type { TestRedis } from '../redis-process.ts';
 import { settle, undrained } from '../settle.ts';
 import type { Gate } from './gate.ts';
@@ -94,17 +95,19 @@ export class Bench {
     }
   }
 
-  /** Puts entries into their streams. */
+  /** Puts entries into their streams, and says so as a publisher does. */
   async put(entries: readonly Entry[]): Promise<void> {
     for (const { stream, fields } of entries) await this.redis.xadd(stream, '*', ...fields);
+    for (const stream of new Set(entries.map((entry) => entry.stream))) await this.redis.publish(stream, '');
   }
 
-  async begin(hold?: Hold): Promise<Life> {
+  async begin(hold?: Hold, undisturbed = false): Promise<Life> {
     if (!this.#config) throw new Error('not set up');
     return await Life.begin({
-      url: this.#server.url,
+      line: await Line.to(this.#server.port),
       definition: this.#definition,
       config: this.#config,
+      undisturbed,
       ...(hold && { hold }),
     });
   }
@@ -132,7 +135,7 @@ export class Bench {
   }
 
   async #undisturbed(): Promise<Clean> {
-    const life = await this.begin();
+    const life = await this.begin(undefined, true);
     const told = new Set<string>();
     const given = [...examplesOf(consumedBy(this.name)), ...(this.#options.given ?? [])];
     for (let next = given; next.length > 0 && this.acts.length < MOST_ACTS; next = await this.#next(told)) {

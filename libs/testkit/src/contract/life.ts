@@ -4,15 +4,22 @@ import type { AnyEvent } from '@hale/events';
 import { type Attached, attach, type Handlers, type ServiceDefinition } from '@hale/runtime';
 import { Registry } from 'prom-client';
 import { fixedClock, silentLog, testBus } from '../fixtures.ts';
+import type { Line } from '../line.ts';
 
 /** Comes between a handler and the bus: resolves when the bus may have the outcome. */
 export type Hold = (event: AnyEvent) => Promise<void>;
 
+/** So short that a life which ends without a word has a successor at once. */
+const SHORT_LEASE_MS = 100;
+
 export interface LifeOptions {
-  readonly url: string;
+  /** A line of its own to Redis. */
+  readonly line: Line;
   readonly definition: ServiceDefinition;
   readonly config: LoadedConfig;
   readonly hold?: Hold;
+  /** A machine that is busy must not disturb it: it keeps its leases however slow it is. */
+  readonly undisturbed?: boolean;
 }
 
 export interface Handled {
@@ -30,20 +37,23 @@ export class Life {
   readonly handled: Handled[] = [];
   readonly #bus: Bus;
   readonly #hold: Hold;
+  readonly #line: Line;
   #attached: Attached | undefined;
 
-  private constructor({ url, config, hold }: LifeOptions) {
+  private constructor({ line, config, hold }: LifeOptions) {
     const { partitions } = config.core.redis;
-    this.#bus = testBus(url, { partitions, registry: this.registry, clock: fixedClock() });
+    this.#line = line;
+    this.#bus = testBus(line.url, { partitions, registry: this.registry, clock: fixedClock() });
     this.#hold = hold ?? (() => Promise.resolve());
   }
 
   static async begin(options: LifeOptions): Promise<Life> {
     const life = new Life(options);
-    const { config } = options;
+    const { config, undisturbed = false } = options;
     const observed = wrapHandlers(options.definition, (handler) => life.#observe(handler));
     await life.#bus.start();
-    life.#attached = await attach(observed, { config, bus: life.#bus, registry: life.registry, log: silentLog });
+    const surroundings = { config, bus: life.#bus, registry: life.registry, log: silentLog };
+    life.#attached = await attach(observed, surroundings, undisturbed ? {} : { leaseMs: SHORT_LEASE_MS });
     await life.#attached.consumer.prepare();
     life.#attached.consumer.start();
     return life;
@@ -53,11 +63,21 @@ export class Life {
     return this.#attached?.service.handlers ?? {};
   }
 
+  /** Stands still as seen from outside: nothing is heard from it until {@link thaw}. */
+  freeze(): void {
+    this.#line.stall();
+  }
+
+  thaw(): void {
+    this.#line.flow();
+  }
+
   /** The end that a SIGTERM brings. */
   async stop(): Promise<void> {
     await this.#attached?.consumer.stop();
     for (const closer of (this.#attached?.service.closers ?? []).toReversed()) await closer.close();
     this.#bus.close();
+    await this.#line.close();
   }
 
   /** The end that a SIGKILL brings: nothing that it holds is committed or sent any more. */
@@ -65,6 +85,7 @@ export class Life {
     this.#bus.close();
     // Its lanes come to rest; those that hang in a handler never do, as in a process that is gone.
     this.#attached?.consumer.stop().catch(() => undefined);
+    void this.#line.close();
   }
 
   #observe(handler: Handler<never>): Handler<never> {

@@ -83,9 +83,11 @@ function survives(bench: Bench): void {
       const hang = new Gate(() => true);
       const frozen = await bench.begin(hang.hold);
       await hang.reached;
+      frozen.freeze();
       const successor = await bench.begin();
       await bench.drained();
       hang.open();
+      frozen.thaw();
       await frozen.stop();
       await bench.drained();
       await successor.stop();
@@ -102,11 +104,13 @@ function survives(bench: Bench): void {
     const frozen = await bench.begin(hang.hold);
     await bench.put(first.slice(0, a));
     await hang.reached;
+    frozen.freeze();
     await bench.put(first.slice(a, b));
     const other = await bench.begin();
     await bench.drained();
     await other.stop();
     hang.open();
+    frozen.thaw();
     await bench.tell(() => Promise.resolve(), [first.slice(b), ...rest]);
     await frozen.stop();
     await bench.expectAsOnce();

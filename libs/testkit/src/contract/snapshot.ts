@@ -27,10 +27,7 @@ export async function finishedBy(redis: RedisClient, group: string, partitions: 
     const row = groups.find((each) => each[each.indexOf('name') + 1] === group);
     if (!row) continue;
     const read = await redis.xrange(stream, '-', String(row[row.indexOf('last-delivered-id') + 1]));
-    const pending = (await redis.xpending(stream, group, '-', '+', 10_000)) as [string][];
-    const inHand = new Set(pending.map(([id]) => id));
-    for (const [id, fields] of read)
-      if (!inHand.has(id)) finished.add((JSON.parse(fields[1] ?? '{}') as { id: string }).id);
+    for (const [, fields] of read) finished.add((JSON.parse(fields[1] ?? '{}') as { id: string }).id);
   }
   return finished;
 }

@@ -3,6 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 
 interface Strand {
   readonly near: Socket;
+  readonly far: Socket;
   name: string;
   swallows: boolean;
 }
@@ -11,6 +12,7 @@ interface Strand {
 export class Line {
   readonly #server: Server;
   readonly #strands = new Set<Strand>();
+  #stalled = false;
 
   private constructor(port: number) {
     this.#server = createServer((near) => this.#join(near, connect(port, '127.0.0.1')));
@@ -34,6 +36,20 @@ export class Line {
     for (const strand of this.#of(name)) strand.swallows = true;
   }
 
+  /** Nothing passes in either direction, as from and to a process that stands still, until {@link flow}. */
+  stall(): void {
+    this.#stalled = true;
+    for (const strand of this.#strands) pause(strand);
+  }
+
+  flow(): void {
+    this.#stalled = false;
+    for (const { near, far } of this.#strands) {
+      near.resume();
+      far.resume();
+    }
+  }
+
   /** Breaks the client's connections; it may connect again. */
   cut(name: string): void {
     for (const { near } of this.#of(name)) near.destroy();
@@ -50,7 +66,7 @@ export class Line {
   }
 
   #join(near: Socket, far: Socket): void {
-    const strand: Strand = { near, name: '', swallows: false };
+    const strand: Strand = { near, far, name: '', swallows: false };
     this.#strands.add(strand);
     near.on('data', (chunk: Buffer) => {
       // A client says its name when it connects: CLIENT SETNAME.
@@ -68,5 +84,11 @@ export class Line {
         this.#strands.delete(strand);
       });
     }
+    if (this.#stalled) pause(strand);
   }
+}
+
+function pause({ near, far }: Strand): void {
+  near.pause();
+  far.pause();
 }

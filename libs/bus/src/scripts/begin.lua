@@ -1,0 +1,33 @@
+-- Where the holder of a lease begins to read a stream, and how often an owner has begun at that entry without ever
+-- getting past it: an entry that kills its process is known by that count.
+--
+-- KEYS[1]   the lease; KEYS[2] the stream; KEYS[3] the beginnings of the slot: a hash, stream → `<count> <entry id>`
+-- ARGV      token of the lease, group
+-- returns   { position, count }; count 0 when nothing waits. nil when the lease is not held
+local token, group = ARGV[1], ARGV[2]
+if redis.call('GET', KEYS[1]) ~= token then
+  return nil
+end
+local position
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  for _, row in ipairs(redis.call('XINFO', 'GROUPS', KEYS[2])) do
+    local field = {}
+    for index = 1, #row, 2 do
+      field[row[index]] = row[index + 1]
+    end
+    if field['name'] == group then
+      position = field['last-delivered-id']
+    end
+  end
+end
+if not position then
+  return redis.error_reply('NOGROUP no group ' .. group .. ' of ' .. KEYS[2])
+end
+local first = redis.call('XRANGE', KEYS[2], '(' .. position, '+', 'COUNT', 1)[1]
+if not first then
+  return { position, 0 }
+end
+local count, id = string.match(redis.call('HGET', KEYS[3], KEYS[2]) or '', '^(%d+) (.+)$')
+local begun = id == first[1] and tonumber(count) + 1 or 1
+redis.call('HSET', KEYS[3], KEYS[2], begun .. ' ' .. first[1])
+return { position, begun }
