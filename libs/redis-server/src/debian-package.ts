@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { type Apt, machineApt, ownApt } from './apt.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type Apt, machineApt, ownApt, suiteApt } from './apt.ts';
 import { runCommand } from './run-command.ts';
 import { type FindServerOptions, readVersion, type ServerBinary } from './server-binary.ts';
 
@@ -23,12 +23,14 @@ async function listFiles(folder: string): Promise<string[]> {
 async function inspect(folder: string, names: readonly string[]): Promise<Inspection> {
   const files = await listFiles(folder).catch(() => []);
   const libraryFolders = [...new Set(files.filter((file) => /\.so(\.|$)/.test(file)).map((file) => dirname(file)))];
+  const linker = files.find((file) => /\/ld-linux[^/]*\.so\.\d+$/.test(file));
   for (const name of names) {
     const command = files.find((file) => file.endsWith(`/bin/${name}`));
     if (command === undefined) continue;
-    const version = await readVersion({ command, libraryFolders });
+    const startable = { command, libraryFolders, ...(linker !== undefined && { linker }) };
+    const version = await readVersion(startable);
     if (version instanceof Error) return version;
-    if (version !== null) return { command, libraryFolders, version, source: 'debian' };
+    if (version !== null) return { ...startable, version, source: 'debian' };
   }
   return null;
 }
@@ -83,13 +85,40 @@ async function unpackWith(openApt: (folder: string) => Promise<Apt>, target: str
   }
 }
 
-async function removeAbandoned(cacheDir: string): Promise<void> {
+async function removeAbandoned(target: string): Promise<void> {
+  const cacheDir = dirname(target);
   for (const name of await readdir(cacheDir)) {
-    if (!name.startsWith('redis.unpacking-')) continue;
+    if (!name.startsWith(`${basename(target)}.unpacking-`)) continue;
     const folder = join(cacheDir, name);
     const age = Date.now() - ((await stat(folder).catch(() => null))?.mtimeMs ?? Date.now());
     if (age > ABANDONED_MS) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The server in `target`, put there by the first of `ways` that works when there is none yet. */
+async function keep(
+  target: string,
+  names: readonly string[],
+  onMissing: () => void,
+  ways: readonly ((folder: string) => Promise<Apt>)[],
+): Promise<ServerBinary> {
+  const kept = await inspect(target, names);
+  if (isServer(kept)) return kept;
+  if (!(await runCommand('dpkg', ['--version'], { timeoutMs: QUERY_TIMEOUT_MS })).ok) {
+    throw new Error('this machine does not use Debian packages');
+  }
+  onMissing();
+  await mkdir(dirname(target), { recursive: true });
+  await removeAbandoned(target);
+  let lastError: unknown;
+  for (const way of ways) {
+    try {
+      return await unpackWith(way, target, names);
+    } catch (error) {
+      lastError = error;
+    }
+  }
+  throw lastError;
 }
 
 /**
@@ -101,14 +130,20 @@ export async function unpackDebianServer(
   { cacheDir, onProgress }: FindServerOptions,
   names: readonly string[],
 ): Promise<ServerBinary> {
-  const target = resolve(cacheDir, 'redis');
-  const kept = await inspect(target, names);
-  if (isServer(kept)) return kept;
-  if (!(await runCommand('dpkg', ['--version'], { timeoutMs: QUERY_TIMEOUT_MS })).ok) {
-    throw new Error('this machine does not use Debian packages');
-  }
-  onProgress("Fetching Redis from Debian's packages into the cache folder (once, nothing is installed) ...");
-  await mkdir(cacheDir, { recursive: true });
-  await removeAbandoned(cacheDir);
-  return await unpackWith(machineApt, target, names).catch(() => unpackWith(ownApt, target, names));
+  const say = () =>
+    onProgress("Fetching Redis from Debian's packages into the cache folder (once, nothing is installed) ...");
+  return await keep(resolve(cacheDir, 'redis'), names, say, [machineApt, ownApt]);
+}
+
+/**
+ * The same with the package that another suite of Debian has under the name of the server program: it is unpacked with
+ * all libraries that it needs, the C library too, into `<cacheDir>/<name>-<suite>`.
+ */
+export async function unpackSuiteServer(
+  { cacheDir, onProgress }: FindServerOptions,
+  suite: string,
+  name: string,
+): Promise<ServerBinary> {
+  const say = () => onProgress(`Fetching ${name} of Debian ${suite} into the cache folder ...`);
+  return await keep(resolve(cacheDir, `${name}-${suite}`), [name], say, [(folder) => suiteApt(folder, suite)]);
 }

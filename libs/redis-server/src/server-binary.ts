@@ -6,6 +6,8 @@ export interface ServerBinary {
   readonly command: string;
   /** Folders that the dynamic linker must search first; empty for a program that is installed. */
   readonly libraryFolders: readonly string[];
+  /** The dynamic linker that starts it, when its C library is not the machine's. */
+  readonly linker?: string;
   readonly version: string;
   readonly source: 'system' | 'debian';
 }
@@ -22,16 +24,18 @@ const OLDEST_MAJOR = 7;
 
 const VERSION_TIMEOUT_MS = 10_000;
 
-/** The program and arguments that start a server with its own library folders; keeps the process id (env execs). */
-export function commandLine(binary: Pick<ServerBinary, 'command' | 'libraryFolders'>, args: readonly string[]) {
-  if (binary.libraryFolders.length === 0) return { file: binary.command, args: [...args] };
-  return { file: 'env', args: [`LD_LIBRARY_PATH=${binary.libraryFolders.join(':')}`, binary.command, ...args] };
+type Startable = Pick<ServerBinary, 'command' | 'libraryFolders' | 'linker'>;
+
+/** The program and arguments that start a server with its own library folders; keeps the process id (both exec). */
+export function commandLine({ command, libraryFolders, linker }: Startable, args: readonly string[]) {
+  if (libraryFolders.length === 0) return { file: command, args: [...args] };
+  const folders = libraryFolders.join(':');
+  if (linker !== undefined) return { file: linker, args: ['--library-path', folders, command, ...args] };
+  return { file: 'env', args: [`LD_LIBRARY_PATH=${folders}`, command, ...args] };
 }
 
 /** The server's version, `null` when there is no such program, or an Error that says why it can not be used. */
-export async function readVersion(
-  binary: Pick<ServerBinary, 'command' | 'libraryFolders'>,
-): Promise<string | null | Error> {
+export async function readVersion(binary: Startable): Promise<string | null | Error> {
   const { file, args } = commandLine(binary, ['--version']);
   const result = await runCommand(file, args, { timeoutMs: VERSION_TIMEOUT_MS });
   if (result.missing) return null;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ownApt } from '../src/apt.ts';
-import { unpackDebianServer } from '../src/debian-package.ts';
+import { unpackDebianServer, unpackSuiteServer } from '../src/debian-package.ts';
 import { findDebianProgram } from '../src/debian-program.ts';
 import { runCommand } from '../src/run-command.ts';
 
@@ -49,4 +49,14 @@ test('a program of one package is found and runs, also when it is asked for twic
   expect(a).toBe(b);
   expect(await runCommand(a, ['--version'], { timeoutMs: 10_000 })).toMatchObject({ ok: true });
   expect((await readdir(cacheDir)).filter((entry) => entry !== name)).toEqual([]);
+}, 120_000);
+
+test('a server of another suite comes with all that it needs, its C library too, and later calls use it', async () => {
+  const find = () =>
+    unpackSuiteServer({ cacheDir, onProgress: (line) => progress.push(line) }, 'trixie', 'redis-server');
+  const server = await find();
+  expect(server).toMatchObject({ version: expect.stringMatching(/^8\./), linker: expect.stringContaining(cacheDir) });
+  progress = [];
+  expect(await find()).toEqual(server);
+  expect(progress).toEqual([]);
 }, 120_000);

@@ -1,21 +1,31 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findServer } from '@hale/redis-server';
+import { commandLine, findServer, type ServerBinary, unpackSuiteServer } from '@hale/redis-server';
 import { Redis } from 'ioredis';
 
 export interface TestRedisOptions {
+  /** Which server: what the machine has, Redis 7.0 or later, when absent. */
+  readonly flavour?: 'redis-8' | 'valkey';
   /** Keep an append-only file, so that what was acknowledged outlives {@link TestRedis.kill}. */
   readonly aof?: boolean;
   /** Further settings as on the server's command line: `['--maxmemory', '4mb']`. */
   readonly settings?: readonly string[];
   /** Runs in a session of its own, so that a terminal's Ctrl-C reaches only who started it, and who ends it. */
   readonly ownSession?: boolean;
+  /** The lines of a sentinel's configuration, which makes it one. */
+  readonly sentinel?: readonly string[];
 }
+
+/** The suite of Debian that has it, and its package and program there. */
+const FLAVOURS = {
+  'redis-8': { suite: 'trixie', program: 'redis-server' },
+  valkey: { suite: 'trixie', program: 'valkey-server' },
+} as const;
 
 /** A real server of a test's own on 127.0.0.1, in its own folder. */
 export interface TestRedis {
@@ -38,11 +48,13 @@ export interface TestRedis {
 
 const CACHE = fileURLToPath(new URL('../../../.cache', import.meta.url));
 const PORT_ATTEMPTS = 3;
+const SENTINEL_FILE = 'sentinel.conf';
 
 /** Starts a server with Redis' defaults, but `noeviction`, no snapshots and, unless asked for, no append-only file. */
 export async function startRedis(options: TestRedisOptions = {}): Promise<TestRedis> {
+  const binary = await serverOf(options.flavour);
   for (let attempt = 1; ; attempt += 1) {
-    const server = new RedisProcess(options, await freePort());
+    const server = new RedisProcess(binary, options, await freePort());
     try {
       await server.restart();
       return server;
@@ -57,12 +69,14 @@ export async function startRedis(options: TestRedisOptions = {}): Promise<TestRe
 class RedisProcess implements TestRedis {
   readonly port: number;
   readonly redis: Redis;
+  readonly #binary: ServerBinary;
   readonly #options: TestRedisOptions;
   #directory: string | undefined;
   #process: ChildProcess | undefined;
 
-  constructor(options: TestRedisOptions, port: number) {
+  constructor(binary: ServerBinary, options: TestRedisOptions, port: number) {
     this.port = port;
+    this.#binary = binary;
     this.#options = options;
     this.redis = new Redis(this.url, { lazyConnect: true, maxRetriesPerRequest: null, retryStrategy: () => 5 });
     this.redis.on('error', () => undefined);
@@ -94,13 +108,10 @@ class RedisProcess implements TestRedis {
   }
 
   async restart(): Promise<void> {
-    const binary = await findServer({ cacheDir: CACHE, onProgress: () => undefined });
-    if (!binary) throw new Error('these tests need a Redis server of version 7 or later: install redis-server');
-    this.#directory ??= await mkdtemp(join(tmpdir(), 'hale-test-redis-'));
-    const { command, libraryFolders } = binary;
-    const env = { ...process.env, ...(libraryFolders.length > 0 && { LD_LIBRARY_PATH: libraryFolders.join(':') }) };
+    this.#directory ??= await this.#prepare();
+    const { file, args } = commandLine(this.#binary, this.#arguments());
     const detached = this.#options.ownSession ?? false;
-    const child = spawn(command, this.#arguments(), { cwd: this.#directory, env, stdio: 'ignore', detached });
+    const child = spawn(file, args, { cwd: this.#directory, stdio: 'ignore', detached });
     this.#process = child;
     // A test run that is interrupted must not leave servers behind.
     const end = () => child.kill('SIGKILL');
@@ -119,17 +130,50 @@ class RedisProcess implements TestRedis {
     if (this.#directory) await rm(this.#directory, { recursive: true, force: true });
   }
 
+  async #prepare(): Promise<string> {
+    const directory = await mkdtemp(join(tmpdir(), 'hale-test-redis-'));
+    const { sentinel } = this.#options;
+    if (sentinel) await writeFile(join(directory, SENTINEL_FILE), `${sentinel.join('\n')}\n`);
+    return directory;
+  }
+
   #arguments(): string[] {
-    const { aof = false, settings = [] } = this.#options;
+    const { aof = false, settings = [], sentinel } = this.#options;
+    const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', '.'];
+    if (sentinel) return [SENTINEL_FILE, ...place, '--sentinel'];
     return [
-      ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', '.', '--save', ''],
-      ['--appendonly', aof ? 'yes' : 'no', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'],
+      place,
+      [
+        '--save',
+        '',
+        '--appendonly',
+        aof ? 'yes' : 'no',
+        '--appendfsync',
+        'everysec',
+        '--maxmemory-policy',
+        'noeviction',
+      ],
       settings,
     ].flat();
   }
 }
 
-async function freePort(): Promise<number> {
+/** Rejects, and says what to do, when it cannot be had: a test that needs it must not pass without. */
+async function serverOf(flavour: TestRedisOptions['flavour']): Promise<ServerBinary> {
+  const options = { cacheDir: CACHE, onProgress: () => undefined };
+  if (flavour === undefined) {
+    const found = await findServer(options);
+    if (found) return found;
+    throw new Error('these tests need a Redis server of version 7 or later: install redis-server');
+  }
+  const { suite, program } = FLAVOURS[flavour];
+  return await unpackSuiteServer(options, suite, program).catch((error: unknown) => {
+    const remedy = `let this machine reach the Debian mirror of its package sources once, or bring .cache/${program}-${suite} along`;
+    throw new Error(`this test needs ${program} of Debian ${suite}: ${remedy}`, { cause: error });
+  });
+}
+
+export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();
