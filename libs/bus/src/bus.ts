@@ -9,6 +9,7 @@ import { type BusMetrics, busMetrics } from './metrics.ts';
 import { Planes } from './planes.ts';
 import { type Publisher, StreamPublisher } from './publisher.ts';
 import { Relay } from './relay.ts';
+import { loadScripts } from './scripts.ts';
 import { Wakes } from './wakes.ts';
 
 export interface BusSettings {
@@ -68,6 +69,8 @@ export class Bus {
   /** Resolves when Redis answers, however long that takes. */
   async start(): Promise<void> {
     await this.#redisClock.start();
+    const { control, telemetry } = this.planes;
+    await Promise.all([...new Set([control, telemetry])].map(loadScripts));
   }
 
   publisher(source: string): Publisher {

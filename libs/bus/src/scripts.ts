@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beginningsKey, leaseKey, type Slot } from './keys.ts';
 import type { Operations } from './operations.ts';
-import type { RedisClient } from './redis-client.ts';
+import { type RedisClient, serversOf } from './redis-client.ts';
 
 /**
  * The first line of a script. With it Redis refuses the script whole when memory is full; without it the script would
@@ -24,6 +24,10 @@ class Script {
     this.#sha = createHash('sha1').update(this.#source).digest('hex');
   }
 
+  async load(redis: RedisClient): Promise<void> {
+    await redis.script('LOAD', this.#source);
+  }
+
   async run(redis: RedisClient, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     try {
       return await redis.evalsha(this.#sha, keys.length, ...keys, ...args);
@@ -41,6 +45,15 @@ const holdScript = new Script(RUN_WHEN_FULL, 'hold.lua');
 const releaseScript = new Script(RUN_WHEN_FULL, 'release.lua');
 const lapseScript = new Script(RUN_WHEN_FULL, 'lapse.lua');
 const joinScript = new Script(RUN_WHEN_FULL, 'join.lua');
+
+/**
+ * Makes the scripts known before the first call. One that is not known is sent whole, but by then a call behind it may have
+ * overtaken it, and be refused for that.
+ */
+export async function loadScripts(redis: RedisClient): Promise<void> {
+  const scripts = [commitScript, publishScript, beginScript, holdScript, releaseScript, joinScript, lapseScript];
+  for (const server of await serversOf(redis)) await Promise.all(scripts.map((script) => script.load(server)));
+}
 
 /** A stream as the holder of a lease reads it. */
 export interface Reading {
