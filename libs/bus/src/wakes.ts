@@ -1,4 +1,4 @@
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connectSubscriber } from './connection.ts';
 import type { Logger } from './logger.ts';
 
 /**
@@ -12,7 +12,7 @@ export class Wakes {
   #connection: Connection | undefined;
 
   constructor(url: string, name: string, log: Logger) {
-    this.#open = () => connect(url, name, log);
+    this.#open = () => connectSubscriber(url, name, log);
   }
 
   /** Calls at each message on the channel until the returned function is called. */

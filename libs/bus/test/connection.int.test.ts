@@ -7,6 +7,7 @@ import {
   type TestSentinel,
 } from '@hale/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { connectSubscriber } from '../src/connection.ts';
 import { type Connection, connect, openOnce, serversOf } from '../src/index.ts';
 
 /** Keys of three slots, each kept by another server of a Cluster of three. */
@@ -126,6 +127,29 @@ describe('in a Cluster', () => {
     server.thaw();
     await waiting;
     expect(await redis.get('{b}')).toBe('2');
+  });
+
+  test('a subscription hears what is said at any server, and goes on at another when its own is gone', async () => {
+    const { servers, url } = cluster;
+    const { redis, close } = connectSubscriber(url, 'ear', recordedLog());
+    closers.push(close);
+    const heard: string[] = [];
+    redis.on('message', (_channel, message) => heard.push(message));
+    await redis.subscribe('news');
+    for (const server of servers) await server.redis.publish('news', String(server.port));
+    await eventually('all of them', () => heard.length === servers.length);
+    const ears = await Promise.all(
+      servers.map(async ({ redis: each }) => String(await each.client('LIST')).includes('name=ear')),
+    );
+    expect(ears.filter(Boolean)).toHaveLength(1);
+    const own = servers[ears.indexOf(true)];
+    const [other] = servers.filter((server) => server !== own);
+    await own?.kill();
+    await eventually('what is said now', async () => {
+      await other?.redis.publish('news', 'late');
+      return heard.includes('late');
+    });
+    await own?.restart();
   });
 });
 

@@ -1,0 +1,94 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { Address } from './address.ts';
+import { DEAD_AFTER_MS } from './watchdog.ts';
+
+/** After how many milliseconds to try again, or null to give up. */
+export type Retry = (attempt: number) => number | null;
+
+/** Forever, at most two seconds apart, jittered so that many clients do not return in step. */
+export const forEver: Retry = (attempt) => {
+  const ceiling = Math.min(2_000, 50 * 2 ** Math.min(attempt, 10));
+  return ceiling / 2 + Math.random() * (ceiling / 2);
+};
+export const once: Retry = () => null;
+
+/** A client for what the address names; `retry` says how patient it is. */
+export function clientOf(address: Address, connectionName: string, retry: Retry, lazyConnect = false): Redis | Cluster {
+  const options = optionsOf(connectionName, retry);
+  if (address.kind === 'single') return new Redis(address.url, { ...options, lazyConnect, retryStrategy: retry });
+  if (address.kind === 'cluster') return clusterOf(address, options, retry, lazyConnect);
+  const { sentinels, master: name, db, server, sentinel } = address;
+  return new Redis({
+    ...options,
+    ...server,
+    lazyConnect,
+    retryStrategy: retry,
+    sentinels: [...sentinels],
+    name,
+    db,
+    ...(sentinel.username !== undefined && { sentinelUsername: sentinel.username }),
+    ...(sentinel.password !== undefined && { sentinelPassword: sentinel.password }),
+    sentinelRetryStrategy: retry,
+    // A frozen sentinel is passed over.
+    sentinelCommandTimeout: DEAD_AFTER_MS,
+    // A primary that was deposed but can still be reached would take what nobody will ever see.
+    failoverDetector: true,
+  });
+}
+
+/**
+ * What one of its servers fails to answer goes to another, which knows whose it is by then; so nodes are not
+ * connected again by themselves, and a command that has no limit of redirections waits like any other.
+ */
+function clusterOf(
+  { nodes, server }: Extract<Address, { kind: 'cluster' }>,
+  options: ReturnType<typeof optionsOf>,
+  retry: Retry,
+  lazyConnect: boolean,
+): Cluster {
+  const pauseMs = 50 + Math.random() * 100;
+  return new Cluster([...nodes], {
+    lazyConnect,
+    clusterRetryStrategy: retry,
+    maxRedirections: retry === forEver ? Number.POSITIVE_INFINITY : 1,
+    retryDelayOnFailover: pauseMs,
+    retryDelayOnClusterDown: pauseMs,
+    retryDelayOnTryAgain: pauseMs,
+    // Two servers that each take the other for the owner must not be asked in a tight circle.
+    retryDelayOnMoved: 5,
+    redisOptions: { ...options, ...server },
+  });
+}
+
+/**
+ * A client for subscriptions, which never gives up. In a Cluster every server passes on what is published at any, so
+ * it is to one of those that the address names, and to the next when that is lost. (The library's own subscriber of a
+ * Cluster connects again without a pause while nobody answers, and nobody notices when it hangs.)
+ */
+export function subscriberOf(address: Address, connectionName: string): Redis | Cluster {
+  if (address.kind !== 'cluster') return clientOf(address, connectionName, forEver);
+  const { nodes, server } = address;
+  let at = Math.floor(Math.random() * nodes.length);
+  const redis: Redis = new Redis({
+    ...optionsOf(connectionName, forEver),
+    ...server,
+    ...nodes[at],
+    retryStrategy: (attempt) => {
+      at = (at + 1) % nodes.length;
+      Object.assign(redis.options, nodes[at]);
+      return forEver(attempt);
+    },
+  });
+  return redis;
+}
+
+function optionsOf(connectionName: string, retry: Retry) {
+  return {
+    connectionName,
+    connectTimeout: DEAD_AFTER_MS,
+    // Commands wait for the server to come back. All that the bus sends may be sent twice: scripts are fenced.
+    maxRetriesPerRequest: retry === forEver ? null : 0,
+    // After a failover the connection may lead to what is a replica: go and find the primary, then resend.
+    reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),
+  } satisfies RedisOptions;
+}
