@@ -1,4 +1,4 @@
-import type { Topic } from '../../libs/events/src/topic.ts';
+import { FRAME_LIMITS, type Topic } from '../../libs/events/src/topic.ts';
 import { code, fenced, GENERATED, page, table } from './markdown.ts';
 
 const HOUR_MS = 3_600_000;
@@ -18,6 +18,12 @@ export function eventsPage(topics: readonly Topic[]): string {
     [
       'The *telemetry* plane is high in volume, partitioned, and first to give way. The *control* plane is one ordered',
       'stream of low volume that is never dropped ([why](adr/0002-the-control-plane-is-one-stream.md)).',
+    ].join('\n'),
+    [
+      `A signal event is a *frame*: up to ${FRAME_LIMITS.items} series, lines or spans and ${FRAME_LIMITS.bytes / 1_024} KB of them, of one service (spans: of one`,
+      'trace). A frame is the JSON of its data. Whose it is stands there once, so does the identity of each series; samples are',
+      '`[milliseconds, value]`. `npm run -s bench -- framing` measures that against columns and MessagePack; what it found is in',
+      '[framing.json](../bench/results/framing.json).',
     ].join('\n'),
     table(
       ['topic', 'version', 'plane', 'in order by', 'producers', 'consumers', 'kept', 'what it says'],

@@ -10,7 +10,7 @@ export * from './nouns/remediation.ts';
 export * from './nouns/service.ts';
 export { checkEvent, parseEvent } from './parse.ts';
 export { planHash, readTicket, signTicket, type Ticket } from './ticket.ts';
-export { type Plane, type Producer, SERVICE_NAMES, type ServiceName, type Topic } from './topic.ts';
+export { FRAME_LIMITS, type Plane, type Producer, SERVICE_NAMES, type ServiceName, type Topic } from './topic.ts';
 export type { Decision } from './topics/decision.made.ts';
 export { decisionSchema } from './topics/decision.made.ts';
 export { type LogLine, MAX_MESSAGE_LENGTH } from './topics/logs.collected.ts';

@@ -54,7 +54,18 @@ export interface TopicDefinition<Name extends string, Data extends z.ZodType> {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A topic of the telemetry plane: framed, partitioned, kept an hour, first to give way. */
+/**
+ * What a frame, which is one event of a signal topic, holds at most: series, lines or spans, and bytes of them (a single one
+ * may be larger). An entry costs about 10 µs however little is in it; in a frame of 64 that is little a sample, and readers
+ * need not wait long for it nor hold much at once.
+ */
+export const FRAME_LIMITS = { items: 64, bytes: 65_536 } as const;
+
+/**
+ * A topic of the telemetry plane: framed, partitioned, kept an hour, first to give way. A frame is the JSON of its data:
+ * whose it is once, the identity of each series once, samples as [milliseconds, value]. `bench -- framing` holds that
+ * against columns and MessagePack.
+ */
 export function signalTopic<const Name extends string, Data extends z.ZodType>(
   definition: TopicDefinition<Name, Data> & Pick<Topic<Name, Data>, 'partitionKey' | 'partitionedBy'>,
 ): Topic<Name, Data> & Drafter<Name, Data> {

@@ -1,11 +1,10 @@
+import { FRAME_LIMITS } from '@hale/events';
+
 /** How much one event carries. */
 export interface BatchLimits {
   readonly items: number;
   readonly bytes: number;
 }
-
-/** A frame of raw signals: up to 64 of them and 64 KB. */
-const FRAME_LIMITS: BatchLimits = { items: 64, bytes: 65_536 };
 
 /** Cuts a list into runs within the limits, in order; an item above the limit of bytes is a run by itself. */
 export function batches<Item>(
