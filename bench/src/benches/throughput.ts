@@ -108,8 +108,7 @@ async function framedRates({ url, redis, crew }: Track) {
   const rates: Record<Shape, number[]> = { scraped: [], batched: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const shape of ['scraped', 'batched'] as const) {
-      await redis.flushdb();
-      rates[shape].push(await framedRate(crew, { url, shape, frames: FRAMES }));
+      rates[shape].push(await framedRate(crew, redis, { url, shape, frames: FRAMES }));
     }
   }
   return { batched: median(rates.batched), scraped: median(rates.scraped), rounds: rates };
