@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
 import type { Bench, BenchContext } from '../bench.ts';
 import { median } from '../statistics.ts';
-import { Crew } from './throughput/crew.ts';
-import { PARTITIONS } from './throughput/events.ts';
-import { framedRate, SHAPES, type Shape } from './throughput/framed.ts';
-import { CALM_EVENTS_PER_S, latencyOf } from './throughput/latency.ts';
-import { type Case, Race, type Rates } from './throughput/race.ts';
+import { Crew } from '../throughput/crew.ts';
+import { PARTITIONS } from '../throughput/events.ts';
+import { framedRate, SHAPES, type Shape } from '../throughput/framed.ts';
+import { CALM_EVENTS_PER_S, latencyOf } from '../throughput/latency.ts';
+import { type Case, Race, type Rates } from '../throughput/race.ts';
 
 const ROUNDS = 3;
 const SIZES = [250, 1_000];

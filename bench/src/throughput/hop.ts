@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bus, type Consumer, streamOfName } from '@hale/bus';
 import { Redis } from 'ioredis';
-import { randomFrom } from '../../random.ts';
+import { randomFrom } from '../random.ts';
 import type { Contestant } from './contestant.ts';
 import { linesDraft, linesToSeries, PARTITIONS } from './events.ts';
 import { type Round, startBus, type Worker } from './worker.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { median, rounded } from '../../statistics.ts';
+import { median, rounded } from '../statistics.ts';
 import { bullmq } from './bullmq.ts';
 import type { Contestant, Load } from './contestant.ts';
 import type { Crew } from './crew.ts';

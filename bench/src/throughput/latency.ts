@@ -1,5 +1,5 @@
 import type { Draft } from '@hale/events';
-import { quantile, rounded } from '../../statistics.ts';
+import { quantile, rounded } from '../statistics.ts';
 import type { LinkName } from './chain.ts';
 import type { Crew } from './crew.ts';
 import { departAt, departFull } from './departures.ts';
