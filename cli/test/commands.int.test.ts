@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deadLetterKey, listDeadLetters, streamOfName } from '@hale/bus';
-import { useRedis } from '@hale/testkit';
+import { startCluster, type TestCluster, useRedis } from '@hale/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const HALE = fileURLToPath(new URL('../bin/hale.mjs', import.meta.url));
@@ -98,6 +98,32 @@ describe('hale doctor', () => {
     expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('no service is watched') });
     const ill = await hale(['-c', path, 'doctor'], { REDIS_URL: 'redis://127.0.0.1:9', HALE_HOME: folder });
     expect(ill).toMatchObject({ code: 1, stdout: expect.stringContaining('ECONNREFUSED') });
+  });
+});
+
+describe('a Cluster', () => {
+  let cluster: TestCluster;
+  beforeAll(async () => {
+    cluster = await startCluster();
+  });
+  afterAll(async () => await cluster.stop());
+
+  test('hale doctor looks at each of its servers', async () => {
+    const path = await file('cluster.yaml', 'services: {}\n');
+    const doctor = () => hale(['-c', path, 'doctor'], { REDIS_URL: cluster.url, HALE_HOME: folder });
+    expect(await doctor()).toMatchObject({ code: 0, stdout: expect.stringContaining('noeviction') });
+    await cluster.servers[1]?.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    expect(await doctor()).toMatchObject({ code: 1, stdout: expect.stringContaining('allkeys-lru') });
+  });
+
+  test('dead letters of every partition are found', async () => {
+    const entry = JSON.stringify({ stream: 'x', text: '', kind: 'other', attempts: 1, reason: 'because' });
+    for (const slot of ['0', '1', '2', '3']) {
+      const key = deadLetterKey('anomaly-detector', slot);
+      await (await cluster.serverOf(key)).redis.xadd(key, '*', 'd', entry);
+    }
+    const { stdout } = await hale(['dead-letter', 'list', '--json'], { REDIS_URL: cluster.url });
+    expect(stdout.trim().split('\n')).toHaveLength(4);
   });
 });
 

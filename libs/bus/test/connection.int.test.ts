@@ -131,11 +131,11 @@ describe('in a Cluster', () => {
 
   test('a subscription hears what is said at any server, and goes on at another when its own is gone', async () => {
     const { servers, url } = cluster;
-    const { redis, close } = connectSubscriber(url, 'ear', recordedLog());
-    closers.push(close);
+    const ear = connectSubscriber(url, 'ear', recordedLog());
+    closers.push(() => ear.close());
     const heard: string[] = [];
-    redis.on('message', (_channel, message) => heard.push(message));
-    await redis.subscribe('news');
+    ear.redis.on('message', (_channel, message) => heard.push(message));
+    await ear.redis.subscribe('news');
     for (const server of servers) await server.redis.publish('news', String(server.port));
     await eventually('all of them', () => heard.length === servers.length);
     const ears = await Promise.all(

@@ -99,6 +99,12 @@ describe('problems', () => {
     expect(problemsOf('zebra: 1\n')).toEqual(['hale.yaml:1:1 zebra: no such setting']);
   });
 
+  test('an address of Redis that cannot be one says what to write', () => {
+    expect(problemsOf('redis:\n  telemetryUrl: redis+sentinel://:secret@a:26379\n')).toEqual([
+      expect.stringMatching(/^hale\.yaml:2:\d+ redis\.telemetryUrl: end it with the name .*<master-name>\[\/db\]$/),
+    ]);
+  });
+
   test('a file that is no YAML is shown where it breaks', () => {
     expect(problemsOf('env: demo\nredis: {url: "x\n')[0]).toMatch(/^hale\.yaml:\d+:\d+ /);
   });
