@@ -20,6 +20,16 @@ describe('operationOf', () => {
     expect(operationOf(write, 'control')).toEqual({ command, key, args });
   });
 
+  test.each<Write>([
+    { op: 'set', key, value: 'v', ttlMs: 0 },
+    { op: 'set', key, value: 'v', ttlMs: Number.POSITIVE_INFINITY },
+    { op: 'zadd', key, score: Number.NaN, member: 'm' },
+    { op: 'zremrangebyscore', key, min: 0, max: Number.NaN },
+    { op: 'ltrim', key, start: -1.5, stop: -1 },
+  ])('refuses a number that would break the script half-way: %j', (write) => {
+    expect(() => operationOf(write, 'control')).toThrow('has a number that Redis does not take');
+  });
+
   test.each(['hale:healer:thing:{3}', 'hale:healer:thing', 'hale:healer:{}'])('refuses %s: another slot', (other) => {
     expect(() => operationOf({ op: 'set', key: other, value: 'v' }, 'control')).toThrow(
       `key ${other} is not in slot {control}`,
@@ -55,6 +65,20 @@ describe('Operations', () => {
       ['3', ['SAY', '1', '3', '1', '2', '3'], ['SAY', '2', '1', '4'], ['SAY', '1', '1', '5']].flat(),
     );
     expect(operations.types).toEqual(['stream', 'stream']);
+  });
+
+  test('leave out what changes nothing', () => {
+    const operations = new Operations([]);
+    operations.group();
+    const empty: Write[] = [
+      { op: 'hset', key, fields: {} },
+      { op: 'hdel', key, fields: [] },
+      { op: 'zrem', key, members: [] },
+      { op: 'rpush', key, values: [] },
+    ];
+    for (const write of empty) operations.add(operationOf(write, 'control'));
+    operations.add(operationOf({ op: 'del', key }, 'control'));
+    expect(operations.argv()).toEqual(['1', 'DEL', '1', '0']);
   });
 
   test.each([

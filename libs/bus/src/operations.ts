@@ -10,9 +10,13 @@ export interface Operation {
   readonly args: readonly string[];
 }
 
-/** A write as the command that the script runs. Throws on a key outside the slot: it could not be committed. */
+/**
+ * A write as the command that the script runs. Throws on a key outside the slot, which could not be committed, and on a
+ * number that Redis would refuse: in the middle of a script that would not undo what came before it.
+ */
 export function operationOf(write: Write, slot: Slot): Operation {
   if (slotOfKey(write.key) !== slot) throw new Error(`key ${write.key} is not in slot {${slot}}`);
+  if (!hasRightNumbers(write)) throw new Error(`${write.op} of ${write.key} has a number that Redis does not take`);
   return { command: write.op.toUpperCase(), key: write.key, args: argumentsOf(write) };
 }
 
@@ -24,6 +28,25 @@ export function say(stream: string, payload: string): Operation {
 /** An entry of a stream: fields and values in turn. */
 export function append(stream: string, ...fields: string[]): Operation {
   return { command: 'XADD', key: stream, args: ['*', ...fields] };
+}
+
+function hasRightNumbers(write: Write): boolean {
+  switch (write.op) {
+    case 'set':
+      return write.ttlMs === undefined || (write.ttlMs > 0 && write.ttlMs <= Number.MAX_SAFE_INTEGER);
+    case 'zadd':
+      return !Number.isNaN(write.score);
+    case 'zremrangebyscore':
+      return !Number.isNaN(write.min) && !Number.isNaN(write.max);
+    case 'ltrim':
+      return Number.isSafeInteger(write.start) && Number.isSafeInteger(write.stop);
+    case 'del':
+    case 'hset':
+    case 'hdel':
+    case 'zrem':
+    case 'rpush':
+      return true;
+  }
 }
 
 function argumentsOf(write: Write): string[] {
@@ -90,7 +113,9 @@ export class Operations {
     this.#last = undefined;
   }
 
+  /** One that names nothing to set, add or remove is left out: Redis takes it for a mistake. */
   add({ command, key, args }: Operation): void {
+    if (args.length === 0 && command !== 'DEL') return;
     if (command === SAY && this.#last?.stream === key) return this.#sayMore(args[0] ?? '');
     this.#count += 1;
     this.#groups.push(command, String(this.#indexOf(key, command)), String(args.length));

@@ -29,11 +29,13 @@ class Script {
   }
 
   async run(redis: RedisClient, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    // As one array, which the client flattens: a checkpoint may have more arguments than a call can spread.
+    const rest = [keys.length, ...keys, ...args];
     try {
-      return await redis.evalsha(this.#sha, keys.length, ...keys, ...args);
+      return await redis.call('EVALSHA', [this.#sha, ...rest]);
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return await redis.eval(this.#source, keys.length, ...keys, ...args);
+      return await redis.call('EVAL', [this.#source, ...rest]);
     }
   }
 }

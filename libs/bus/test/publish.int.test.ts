@@ -95,13 +95,13 @@ describe('the relay', () => {
   const fill = async (slot: string, many: number): Promise<void> => {
     const pipeline = server.redis.pipeline();
     for (const number of upTo(many)) {
-      const event = { ...(await sample()), id: `id-${number}`, data: note(number).data };
-      pipeline.xadd(outboxKey(slot), '*', 's', 'control', 'k', CONTROL_STREAM, 'e', JSON.stringify(event));
+      pipeline.xadd(outboxKey(slot), '*', 's', 'control', 'k', CONTROL_STREAM, 'e', eventText(number));
     }
     await pipeline.exec();
   };
   let example: AnyEvent;
-  const sample = async () => example;
+  const eventText = (number: number) =>
+    JSON.stringify({ ...example, id: `id-${number}`, data: note(number).data });
   const relay = (bus: Bus) => new Relay(bus.planes, silentLog, busMetrics(new Registry()));
 
   beforeEach(async () => {
@@ -119,6 +119,17 @@ describe('the relay', () => {
     await Promise.all(relays.flatMap((each) => [each.kick('2'), each.sweep(), each.kick('2')]));
     await settle(server.redis);
     expect(numbers(await readControl(server.redis))).toEqual(upTo(1_700));
+  });
+
+  test('asked while it runs looks once more, for what was put there after its last look', async () => {
+    const bus = await open();
+    const running = relay(bus);
+    // Commands of one connection keep their order: the first look finds the outbox empty, and then it is not.
+    const first = running.kick('2');
+    const put = bus.planes.redisOf('2').xadd(outboxKey('2'), '*', 's', 'control', 'k', CONTROL_STREAM, 'e', eventText(1));
+    await Promise.all([first, put, running.kick('2')]);
+    expect(numbers(await readControl(server.redis))).toEqual([1]);
+    expect(await server.redis.xlen(outboxKey('2'))).toBe(0);
   });
 
   test('that died after carrying and before tidying is followed by one that carries nothing twice', async () => {

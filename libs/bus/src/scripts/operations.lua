@@ -22,6 +22,10 @@ end
 
 local appended = {}
 
+-- Lua passes no more than some 8,000 arguments on. What has more than this (even, for HSET's pairs) is of a command that
+-- takes any number of fields, members or values, and is done in portions.
+local PORTION = 5000
+
 -- Takes a number of operations and each of them; applies them unless they are to be skipped.
 local function operate(skip)
   for _ = 1, tonumber(take()) do
@@ -35,7 +39,9 @@ local function operate(skip)
         end
         appended[key] = true
       else
-        redis.call(command, key, unpack(ARGV, at + 1, at + count))
+        for first = at + 1, at + math.max(count, 1), PORTION do
+          redis.call(command, key, unpack(ARGV, first, math.min(first + PORTION - 1, at + count)))
+        end
         if command == 'XADD' then
           appended[key] = true
         end
