@@ -6,6 +6,7 @@ import { Consumer, type ConsumerSettings, type Subscription } from './consumer.t
 import { Janitor, type JanitorOptions } from './janitor.ts';
 import type { Logger } from './logger.ts';
 import { type BusMetrics, busMetrics } from './metrics.ts';
+import { Patience } from './patience.ts';
 import { Planes } from './planes.ts';
 import { type Publisher, StreamPublisher } from './publisher.ts';
 import { Relay } from './relay.ts';
@@ -34,6 +35,7 @@ export class Bus {
   readonly #settings: BusSettings;
   readonly #metrics: BusMetrics;
   readonly #relay: Relay;
+  readonly #patience: Patience;
   readonly #redisClock: RedisClock;
   readonly #worker: string;
   readonly #wakes: { readonly control: Wakes; readonly telemetry: Wakes };
@@ -51,6 +53,7 @@ export class Bus {
     this.#worker = `${settings.consumer}/${randomUUID()}`;
     this.#metrics = busMetrics(settings.registry);
     this.planes = new Planes(control.redis, telemetry.redis, partitions);
+    this.#patience = new Patience(this.planes);
     this.#redisClock = new RedisClock(control.redis);
     this.clock = settings.clock ?? this.#redisClock;
     this.#relay = new Relay(this.planes, log, this.#metrics);
@@ -84,6 +87,7 @@ export class Bus {
       ...tuning,
       worker: this.#worker,
       planes: this.planes,
+      patience: this.#patience,
       wakes: this.#wakes,
       onReplaced: (listener) => {
         this.#doubters.add(listener);
@@ -102,12 +106,23 @@ export class Bus {
       ...options,
       worker: this.#worker,
       planes: this.planes,
+      patience: this.#patience,
       wakes: this.#wakes,
       clock: this.clock,
       relay: this.#relay,
       log: this.#settings.log,
       metrics: this.#metrics,
     });
+  }
+
+  /** While stopping: false when Redis has not answered within a second, at once when it was found silent before. */
+  async answers(): Promise<boolean> {
+    return await this.#patience.answers();
+  }
+
+  /** While stopping: resolves when the work is done, or when Redis does not answer, for then it never will be. */
+  async whileAnswering(work: Promise<unknown>): Promise<void> {
+    await this.#patience.whileAnswering(work);
   }
 
   /** Drops the connections; stop the consumers first. */

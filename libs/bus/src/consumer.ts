@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type TopicName, topics } from '@hale/events';
 import { Brake } from './brake.ts';
 import type { Clock } from './clock.ts';
@@ -11,6 +10,7 @@ import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
 import { DEFAULT_RETRY } from './middleware/retry.ts';
 import type { Handler } from './outcome.ts';
+import type { Patience } from './patience.ts';
 import type { Planes } from './planes.ts';
 import type { Relay } from './relay.ts';
 import type { Reading } from './scripts.ts';
@@ -32,6 +32,7 @@ export interface ConsumerSettings extends Subscription {
   /** This life of this worker. */
   readonly worker: string;
   readonly planes: Planes;
+  readonly patience: Patience;
   readonly wakes: { readonly control: Wakes; readonly telemetry: Wakes };
   /** Calls when a connection to Redis was lost and replaced, until the returned function is called. */
   readonly onReplaced: (listener: () => void) => () => void;
@@ -47,8 +48,6 @@ export interface ConsumerSettings extends Subscription {
 }
 
 const DEFAULT_LEASE_MS = 2_000;
-/** A server that has not answered for so long while we stop will not take the last commits either; milliseconds. */
-const GIVE_UP_AFTER_MS = 1_000;
 
 /** One service's reading of all that it consumes: leases on slots, a lane for each stream of a slot that it holds, the brake. */
 export class Consumer {
@@ -106,32 +105,12 @@ export class Consumer {
   }
 
   async #end(): Promise<void> {
+    const { patience, group, log } = this.#settings;
     this.#deaf();
-    const ended = new AbortController();
     const drained = Promise.all([...this.#leases.map((leases) => leases.stop()), this.#running]).catch(
-      (error: unknown) =>
-        this.#settings.log.warn(
-          { group: this.#settings.group, error: String(error) },
-          'stopped without giving leases back',
-        ),
+      (error: unknown) => log.warn({ group, error: String(error) }, 'stopped without giving leases back'),
     );
-    await Promise.race([drained, this.#unanswered(ended.signal)]);
-    ended.abort();
-  }
-
-  /** Resolves when a plane has not answered for a while. */
-  async #unanswered(signal: AbortSignal): Promise<void> {
-    const { control, telemetry } = this.#settings.planes;
-    while (!signal.aborted) {
-      const late = delay(GIVE_UP_AFTER_MS, false, { signal }).catch(() => true);
-      const answered = Promise.all([control.ping(), telemetry.ping()]).then(
-        () => true,
-        () => false,
-      );
-      if (!(await Promise.race([answered, late]))) return;
-      await delay(GIVE_UP_AFTER_MS / 4, undefined, { signal }).catch(() => undefined);
-    }
-    await new Promise<never>(() => undefined);
+    await patience.whileAnswering(drained);
   }
 
   #leasesOn(slots: readonly Slot[], wakes: Wakes): Leases {

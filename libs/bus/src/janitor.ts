@@ -4,6 +4,7 @@ import { CONTROL, CONTROL_STREAM, type Slot, streamOfName } from './keys.ts';
 import { Leases, type Tenure } from './leases.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
+import type { Patience } from './patience.ts';
 import type { Planes } from './planes.ts';
 import type { Relay } from './relay.ts';
 import { hide, type Lapse, type StreamPolicy, tend } from './tend.ts';
@@ -19,6 +20,7 @@ export interface JanitorOptions {
 interface JanitorSettings extends JanitorOptions {
   readonly worker: string;
   readonly planes: Planes;
+  readonly patience: Patience;
   readonly wakes: { readonly control: Wakes; readonly telemetry: Wakes };
   readonly clock: Clock;
   readonly relay: Relay;
@@ -50,8 +52,13 @@ export class Janitor {
     this.#running = Promise.all(this.#leases.map((leases) => leases.run()));
   }
 
+  /** Resolves when others may take over, or when Redis does not answer. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#leases.map((leases) => leases.stop()), this.#running]);
+    const { patience, log } = this.#settings;
+    const ended = Promise.all([...this.#leases.map((leases) => leases.stop()), this.#running]).catch((error: unknown) =>
+      log.warn({ group: GROUP, error: String(error) }, 'stopped without giving leases back'),
+    );
+    await patience.whileAnswering(ended);
   }
 
   #leasesOn(slots: readonly Slot[], wakes: Wakes): Leases {

@@ -54,6 +54,8 @@ export class Leases {
   #tenures = 0;
   #beat = new AbortController();
   #deaf: () => void = () => undefined;
+  /** Taking our name off the list of workers. */
+  #leaving: Promise<unknown> | undefined;
 
   constructor(settings: LeaseSettings) {
     this.#settings = settings;
@@ -85,9 +87,11 @@ export class Leases {
     // Still kept while what is in hand is finished, which may take longer than a lease lasts.
     const keeping = setInterval(() => void this.#keep().catch(() => undefined), leaseMs / BEATS_A_LEASE);
     keeping.unref();
-    await redis.zrem(this.#workers, worker);
-    await Promise.all([...this.#held.keys()].map((slot) => this.#let(slot)));
+    // Whoever is woken by a release must count us out by then. Lanes do not wait for it: Redis may never answer.
+    this.#leaving = redis.zrem(this.#workers, worker);
+    await Promise.allSettled([this.#leaving, ...[...this.#held.keys()].map((slot) => this.#let(slot))]);
     clearInterval(keeping);
+    await this.#leaving;
   }
 
   async #look(): Promise<void> {
@@ -134,6 +138,7 @@ export class Leases {
     const { redis, group, metrics, log } = this.#settings;
     try {
       await held.end();
+      await this.#leaving;
       await release(redis, group, slot, held.token, this.#workers);
       metrics.leases.inc({ group, event: 'released' });
     } catch (error) {

@@ -42,7 +42,9 @@ afterEach(async () => {
 async function putAside(slots: readonly string[]): Promise<number[]> {
   const letters = await Promise.all(slots.map((slot) => listDeadLetters(server.redis, GROUP, slot)));
   const events = letters.flat().map(({ text }) => parseEvent(text));
-  return events.map((event) => (isNote(event) ? numberOfNote(event) : numberOfFrame(event as EventOf<'metrics.sampled'>)));
+  return events.map((event) =>
+    isNote(event) ? numberOfNote(event) : numberOfFrame(event as EventOf<'metrics.sampled'>),
+  );
 }
 
 /** Some turns of the event loop: what lets two workers come between each other. */
@@ -196,9 +198,11 @@ describe('a commit is whole or not at all', () => {
   test('a checkpoint of more fields than Lua passes on, or a call spreads, and their end', async () => {
     const many = upTo(20_000).map(String);
     const lines = upTo(150_000).map(String);
-    const [hash, list, set] = ['hash', 'list', 'set'].map((name) => stateKey(GROUP, name, CONTROL)) as [string, string, string];
+    const hash = stateKey(GROUP, 'hash', CONTROL);
+    const list = stateKey(GROUP, 'list', CONTROL);
+    const set = stateKey(GROUP, 'set', CONTROL);
     const seeds = many.flatMap((member) => [member, member]);
-    await server.redis.call('ZADD', [set, ...seeds]);
+    await server.redis.zadd(set, ...seeds);
     const worker = await begin({
       handlers: {
         'changes.recorded': (event) =>
@@ -219,7 +223,7 @@ describe('a commit is whole or not at all', () => {
     await settle(server.redis);
     expect(await server.redis.hgetall(hash)).toEqual(Object.fromEntries(many.map((field) => [field, `of ${field}`])));
     expect(await server.redis.lrange(list, 0, -1)).toEqual(lines);
-    expect(await server.redis.zrange(set, 0, -1)).toEqual(['1']);
+    expect(await server.redis.zrange(set, '0', '-1')).toEqual(['1']);
     await publisher.publish([note(2)]);
     await settle(server.redis);
     expect(await server.redis.hgetall(hash)).toEqual({ '20000': 'of 20000' });

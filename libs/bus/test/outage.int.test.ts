@@ -42,6 +42,41 @@ describe('Redis stands still', () => {
   });
 });
 
+describe('a worker is stopped while Redis does not answer', () => {
+  test('handlers are told at once, and nothing is waited for that will not come', async () => {
+    const server = await start();
+    const entered = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<void>();
+    const worker = new Worker(server.url, {
+      handlers: {
+        'changes.recorded': async (_event, { signal }) => {
+          entered.resolve();
+          await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+          told.resolve();
+          return { reason: 'stopped' };
+        },
+      },
+    });
+    await worker.bus.start();
+    await worker.consumer.prepare();
+    worker.consumer.start();
+    const janitor = worker.bus.janitor();
+    janitor.start();
+    await worker.bus.publisher('source').publish([note(1)]);
+    await entered.promise;
+    server.freeze();
+    const stopped = worker.consumer.stop().then(() => janitor.stop());
+    await told.promise;
+    await stopped;
+    worker.bus.close();
+    server.thaw();
+    await eventually(
+      'closed connections',
+      async () => !String(await server.redis.client('LIST')).includes('name=hale-'),
+    );
+  });
+});
+
 describe('a connection breaks', () => {
   test('with the answer to a commit on it: it is sent again and refused, and what it did is done once', async () => {
     const server = await start();

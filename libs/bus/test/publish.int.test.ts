@@ -100,8 +100,7 @@ describe('the relay', () => {
     await pipeline.exec();
   };
   let example: AnyEvent;
-  const eventText = (number: number) =>
-    JSON.stringify({ ...example, id: `id-${number}`, data: note(number).data });
+  const eventText = (number: number) => JSON.stringify({ ...example, id: `id-${number}`, data: note(number).data });
   const relay = (bus: Bus) => new Relay(bus.planes, silentLog, busMetrics(new Registry()));
 
   beforeEach(async () => {
@@ -126,7 +125,9 @@ describe('the relay', () => {
     const running = relay(bus);
     // Commands of one connection keep their order: the first look finds the outbox empty, and then it is not.
     const first = running.kick('2');
-    const put = bus.planes.redisOf('2').xadd(outboxKey('2'), '*', 's', 'control', 'k', CONTROL_STREAM, 'e', eventText(1));
+    const put = bus.planes
+      .redisOf('2')
+      .xadd(outboxKey('2'), '*', 's', 'control', 'k', CONTROL_STREAM, 'e', eventText(1));
     await Promise.all([first, put, running.kick('2')]);
     expect(numbers(await readControl(server.redis))).toEqual([1]);
     expect(await server.redis.xlen(outboxKey('2'))).toBe(0);

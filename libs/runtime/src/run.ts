@@ -110,7 +110,7 @@ async function startReading(
 ): Promise<readonly Consumer[]> {
   await bus.start();
   const timers = new Timers({ url: core.redis.url, clock: bus.clock, publisher: bus.publisher('timers'), log });
-  lifecycle.add('timers', () => timers.stop());
+  lifecycle.add('timers', async () => await timers.stop({ abrupt: !(await bus.answers()) }));
   const timerConsumer = bus.consumer({ group: 'timers', handlers: { 'timer.set': timers.onTimerSet } });
   const all: readonly Consumer[] = [...services.map(({ consumer }) => consumer), timerConsumer];
   await Promise.all(all.map((consumer) => consumer.prepare()));
@@ -127,7 +127,8 @@ async function startReading(
   );
   lifecycle.add('sources', async () => {
     stop.abort();
-    await Promise.all(sources);
+    // One that waits for Redis to take its words is let go of when Redis does not answer.
+    await bus.whileAnswering(Promise.all(sources));
   });
   return all;
 }

@@ -5,6 +5,7 @@ import { ConfigError } from '@hale/config';
 import { topics } from '@hale/events';
 import { eventually, readControl, settle, silentLog, testBus, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import pino, { type Logger } from 'pino';
 import { z } from 'zod';
 import { defineService, type Running, run, type Service, type ServiceDefinition } from '../src/index.ts';
 import { raiseLapse } from '../src/watch-lapses.ts';
@@ -26,10 +27,14 @@ afterEach(async () => {
 const service = (parts: Service, name: ServiceDefinition['name'] = 'rca') =>
   defineService({ name, config: z.strictObject({ size: z.int().default(1) }), create: () => parts });
 
-async function start(definitions: readonly ServiceDefinition[], settings: object = {}): Promise<Running> {
+async function start(
+  definitions: readonly ServiceDefinition[],
+  settings: object = {},
+  log: Logger = silentLog,
+): Promise<Running> {
   const file = join(directory, 'hale.yaml');
   await writeFile(file, JSON.stringify({ redis: { url: server.url, partitions: 2 }, ...settings }));
-  const running = await run(definitions, { file, environment: {}, worker: 'w', log: silentLog });
+  const running = await run(definitions, { file, environment: {}, worker: 'w', log });
   closers.push(() => running.stop());
   return running;
 }
@@ -197,6 +202,38 @@ describe('running', () => {
 });
 
 describe('stop', () => {
+  test.each(['killed', 'frozen'])('with a Redis that is %s: every step in time, nothing left open', async (how) => {
+    const failed: unknown[] = [];
+    const log = pino({}, { write: (line) => void (line.includes('shutdown step failed') && failed.push(line)) });
+    const speaker = defineService({
+      name: 'collector',
+      config: z.strictObject({}),
+      create: ({ publisher }) => ({
+        handlers: { 'metrics.sampled': () => ({ reason: 'seen' }), 'changes.recorded': () => ({ reason: 'seen' }) },
+        sources: [
+          {
+            name: 'talker',
+            run: async (signal) => {
+              while (!signal.aborted) await publisher.publish([change('again and again')]);
+            },
+          },
+        ],
+      }),
+    });
+    const running = await start([speaker], {}, log);
+    await untilReady(running);
+    if (how === 'killed') await server.kill();
+    else server.freeze();
+    await running.stop();
+    expect(failed).toEqual([]);
+    if (how === 'killed') await server.restart();
+    else server.thaw();
+    await eventually(
+      'closed connections',
+      async () => !String(await server.redis.client('LIST')).includes('name=hale-'),
+    );
+  });
+
   test('ends sources, then consumers, then the server and what the service holds; what is in hand is finished', async () => {
     const order: string[] = [];
     const entered = Promise.withResolvers<void>();

@@ -59,8 +59,9 @@ export class Timers {
     this.#worker.on('error', (error) => this.#warn(error));
   }
 
-  async stop(): Promise<void> {
-    await this.#worker?.close();
+  /** Lets what is being fired finish; `abrupt` when Redis does not answer, or that would never end. */
+  async stop({ abrupt = false } = {}): Promise<void> {
+    await this.#worker?.close(abrupt);
     await this.#queue.close();
     for (const connection of this.#connections) connection.disconnect();
   }

@@ -85,9 +85,10 @@ export class Lane {
     const { limiter, lockMs = LOCK_MS } = this.#settings;
     await this.#queue.setGlobalConcurrency(1);
     if (signal.aborted) return;
+    const connection = this.#connect('worker');
     const worker = new Worker<Turn>(this.name, async (job, token) => await this.#work(job, token), {
       prefix: LANES_PREFIX,
-      connection: this.#connect('worker'),
+      connection,
       concurrency: 1,
       limiter,
       lockDuration: lockMs,
@@ -98,7 +99,8 @@ export class Lane {
     });
     worker.on('error', (error) => this.#warn(error.message));
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    await worker.close();
+    // Without waiting for a server that is not there.
+    await worker.close(connection.status !== 'ready');
   }
 
   async close(): Promise<void> {

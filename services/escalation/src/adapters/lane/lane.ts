@@ -79,7 +79,8 @@ export class ModelLane implements Lane {
       if (signal.aborted) resolve();
       else signal.addEventListener('abort', () => resolve(), { once: true });
     });
-    await worker.close();
+    // Without waiting for a server that is not there.
+    await worker.close(connection.status !== 'ready');
   }
 
   async #answer(
