@@ -4,6 +4,7 @@ export { type Connection, connect, discard, open, openOnce } from './connection.
 export type { Consumer, Subscription } from './consumer.ts';
 export { type ListedLetter, listDeadLetters, redrive } from './dead-letters.ts';
 export { classify, InvalidError, TransientError } from './errors.ts';
+export { type Filling, fillingsOf, type HighWater } from './filling.ts';
 export type { Janitor } from './janitor.ts';
 export {
   CONTROL,

@@ -1,5 +1,8 @@
 import { type TopicName, topics } from '@hale/events';
 import type { Clock } from './clock.ts';
+import type { HighWater } from './filling.ts';
+import { FillingWatch } from './filling-watch.ts';
+import { giveWay } from './give-way.ts';
 import { CONTROL, CONTROL_STREAM, type Slot, streamOfName } from './keys.ts';
 import { Leases, type Tenure } from './leases.ts';
 import type { Logger } from './logger.ts';
@@ -13,6 +16,8 @@ import type { Wakes } from './wakes.ts';
 export interface JanitorOptions {
   /** A telemetry group further behind than this lapses, milliseconds; never when absent. */
   readonly maxLagMs?: number;
+  /** Telemetry gives way as its servers fill up to this; never when absent. */
+  readonly highWater?: HighWater;
   /** A telemetry group gave up unread entries. */
   readonly onLapse?: (lapse: Lapse) => void;
 }
@@ -35,25 +40,35 @@ const SIGNALS = (Object.keys(topics) as TopicName[]).filter((name) => topics[nam
 
 /**
  * Looks after all streams: one janitor a slot among all processes, so that streams are trimmed and outboxes emptied even
- * when none of their consumers runs.
+ * when none of their consumers runs. As memory fills, telemetry is looked after more often and kept for less long.
  */
 export class Janitor {
   readonly #settings: JanitorSettings;
   readonly #leases: readonly Leases[];
+  readonly #filling: FillingWatch | undefined;
+  /** A round at once through each slot that is ours. */
+  readonly #rounds = new Map<Slot, () => void>();
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(settings: JanitorSettings) {
     this.#settings = settings;
-    const { planes, wakes } = settings;
-    this.#leases = [this.#leasesOn([CONTROL], wakes.control), this.#leasesOn(planes.telemetrySlots(), wakes.telemetry)];
+    const { planes, wakes, highWater, log, metrics } = settings;
+    const slots = planes.telemetrySlots();
+    const onPressed = (slot: Slot) => this.#rounds.get(slot)?.();
+    this.#filling =
+      highWater && new FillingWatch({ redis: planes.telemetry, slots, highWater, onPressed, log, metrics });
+    this.#leases = [this.#leasesOn([CONTROL], wakes.control), this.#leasesOn(slots, wakes.telemetry)];
   }
 
   start(): void {
     this.#running = Promise.all(this.#leases.map((leases) => leases.run()));
+    // Not waited for at the end: a server that does not answer is asked by it as well.
+    void this.#filling?.run();
   }
 
   /** Resolves when others may take over, or when Redis does not answer. */
   async stop(): Promise<void> {
+    this.#filling?.stop();
     const { patience, log } = this.#settings;
     const ended = Promise.all([...this.#leases.map((leases) => leases.stop()), this.#running]).catch((error: unknown) =>
       log.warn({ group: GROUP, error: String(error) }, 'stopped without giving leases back'),
@@ -70,14 +85,20 @@ export class Janitor {
 
   #serve(slot: Slot): Tenure {
     const groups = new Map<string, readonly string[]>();
-    let round = this.#tend(slot, groups);
-    const timer = setInterval(() => {
-      round = round.then(() => this.#tend(slot, groups));
-    }, TEND_EVERY_MS);
+    let round: Promise<void> | undefined;
+    const look = () => {
+      round ??= this.#tend(slot, groups).finally(() => {
+        round = undefined;
+      });
+    };
+    look();
+    const timer = setInterval(look, TEND_EVERY_MS);
     timer.unref();
+    this.#rounds.set(slot, look);
     return {
       end: async () => {
         clearInterval(timer);
+        this.#rounds.delete(slot);
         await round;
         for (const [stream, names] of groups) hide(stream, names, this.#settings.metrics);
       },
@@ -104,11 +125,11 @@ export class Janitor {
     if (slot === CONTROL) {
       return [{ stream: CONTROL_STREAM, redis, retentionMs: topics['finding.raised'].retentionMs }];
     }
+    const filling = this.#filling?.of(slot) ?? 0;
     return SIGNALS.map((name) => ({
       stream: streamOfName(name, slot),
       redis,
-      retentionMs: topics[name].retentionMs,
-      ...(maxLagMs !== undefined && { maxLagMs }),
+      ...giveWay(filling, { retentionMs: topics[name].retentionMs, ...(maxLagMs !== undefined && { maxLagMs }) }),
     }));
   }
 }

@@ -37,8 +37,19 @@ export function busMetrics(registry: Registry) {
     }),
     lapsed: new Counter({
       name: 'hale_bus_lapsed_total',
-      help: 'Unread telemetry entries given up because the group fell behind its maxLag. Add workers.',
+      help: 'Unread telemetry entries given up because the group fell behind its maxLag, which shrinks as memory fills. Add workers.',
       labelNames: ['group', 'stream'] as const,
+      registers,
+    }),
+    trimmed: new Counter({
+      name: 'hale_bus_trimmed_total',
+      help: 'Entries removed because every group has finished them or given them up, and they are old enough.',
+      labelNames: ['stream'] as const,
+      registers,
+    }),
+    filling: new Gauge({
+      name: 'hale_bus_telemetry_filling_ratio',
+      help: 'Memory of the fullest Redis server of the telemetry plane, as a share of redis.highWater. From 0.5 on telemetry is kept for less long, from 0.7 on groups that are behind give up what they have not read, above 1 pushes are refused.',
       registers,
     }),
     leases: new Counter({

@@ -18,3 +18,15 @@ export async function serversOf(redis: RedisClient): Promise<RedisClient[]> {
   await redis.ping();
   return redis.nodes('master');
 }
+
+/** Where a key lies in a Cluster: the number of its hash slot, which never changes. Without one, the same for all keys. */
+export async function hashSlotOf(redis: RedisClient, key: string): Promise<number> {
+  return redis instanceof Cluster ? Number(await redis.cluster('KEYSLOT', key)) : 0;
+}
+
+/** The server that holds a hash slot, as far as the client knows by now. */
+export function serverAt(redis: RedisClient, hashSlot: number): RedisClient | undefined {
+  if (!(redis instanceof Cluster)) return redis;
+  const [owner] = redis.slots[hashSlot] ?? [];
+  return redis.nodes('master').find(({ options: { host, port } }) => `${host}:${port}` === owner);
+}

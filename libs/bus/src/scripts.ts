@@ -142,7 +142,15 @@ export async function join(
   return (await joinScript.run(redis, [workers], [worker, goneAfterMs])) as string[];
 }
 
-/** Lets a group that is still at the position go on at the end of the stream; false when it has moved. */
-export async function lapseFrom(redis: RedisClient, stream: string, group: string, position: string): Promise<boolean> {
-  return (await lapseScript.run(redis, [stream], [group, position])) === 1;
+/**
+ * Lets a group that is still at the position go on at the end of the stream: the position that it has then, or undefined
+ * when it has moved.
+ */
+export async function lapseFrom(
+  redis: RedisClient,
+  stream: string,
+  group: string,
+  position: string,
+): Promise<string | undefined> {
+  return ((await lapseScript.run(redis, [stream], [group, position])) as string | null) ?? undefined;
 }

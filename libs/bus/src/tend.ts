@@ -1,16 +1,13 @@
-import { millisOf } from './entry-id.ts';
+import { isBefore, millisOf } from './entry-id.ts';
+import type { Keeping } from './give-way.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
 import type { RedisClient } from './redis-client.ts';
 import { lapseFrom } from './scripts.ts';
 
-export interface StreamPolicy {
+export interface StreamPolicy extends Keeping {
   readonly stream: string;
   readonly redis: RedisClient;
-  /** Entries younger than this are kept whoever has read them, milliseconds. */
-  readonly retentionMs: number;
-  /** A group whose oldest unread entry is older gives up what it has not read; never when absent. */
-  readonly maxLagMs?: number;
 }
 
 export interface Lapse {
@@ -33,20 +30,31 @@ interface GroupState {
   readonly oldest: string | undefined;
 }
 
+/** Redis does nothing else while it trims; so many entries at once take it well under a millisecond. */
+const TRIM_AT_ONCE = 10_000;
+
 /**
  * Looks after one stream: shows how far each group is, lets a telemetry group lapse that is too far behind,
  * and trims to the slowest group's position, though never what is younger than the retention. Every step states a
  * position, none a difference, so one that is done twice does no harm.
  */
 export async function tend(policy: StreamPolicy, now: number, metrics: BusMetrics, log: Logger): Promise<Tended> {
+  const { redis, stream } = policy;
   const groups = await readGroups(policy);
   const lapses: Lapse[] = [];
+  const needed: string[] = [];
   for (const group of groups) {
     show(policy, group, now, metrics);
-    if (hasLapsed(policy, group, now)) lapses.push(...(await lapse(policy, group, metrics, log)));
+    const resumed = hasLapsed(policy, group, now)
+      ? await lapseFrom(redis, stream, group.name, group.position)
+      : undefined;
+    // What comes after this moment is kept for a group that has read all, whatever the clocks say about its age.
+    needed.push(resumed ?? group.oldest ?? group.position);
+    if (resumed !== undefined) lapses.push({ stream, group: group.name, entries: group.lag });
   }
-  const unread = groups.filter(({ name }) => !lapses.some(({ group }) => group === name)).map(({ oldest }) => oldest);
-  await trim(policy, unread, now);
+  for (const each of lapses) tell(each, metrics, log);
+  const trimmed = await trim(policy, [idAt(now - policy.retentionMs), ...needed].reduce(earlier));
+  if (trimmed > 0) metrics.trimmed.inc({ stream }, trimmed);
   return { lapses, groups: groups.map(({ name }) => name) };
 }
 
@@ -56,7 +64,7 @@ export function hide(stream: string, groups: readonly string[], metrics: BusMetr
 }
 
 async function readGroups({ redis, stream }: StreamPolicy): Promise<GroupState[]> {
-  const rows = (await redis.xinfo('GROUPS', stream).catch(() => [])) as (string | number | null)[][];
+  const rows = (await redis.xinfo('GROUPS', stream).catch(noneWithoutStream)) as (string | number | null)[][];
   return await Promise.all(
     rows.map(async (row) => {
       const field = (name: string) => row[row.indexOf(name) + 1];
@@ -65,6 +73,12 @@ async function readGroups({ redis, stream }: StreamPolicy): Promise<GroupState[]
       return { name: String(field('name')), position, lag: Number(field('lag') ?? 0), oldest: unread[0]?.[0] };
     }),
   );
+}
+
+/** Any other error must not pass for a stream without readers. */
+function noneWithoutStream(error: unknown): [] {
+  if (error instanceof Error && error.message.includes('no such key')) return [];
+  throw error;
 }
 
 function show({ stream }: StreamPolicy, { name, lag, oldest }: GroupState, now: number, metrics: BusMetrics): void {
@@ -77,24 +91,19 @@ function hasLapsed({ maxLagMs }: StreamPolicy, { oldest }: GroupState, now: numb
   return maxLagMs !== undefined && oldest !== undefined && now - millisOf(oldest) > maxLagMs;
 }
 
-async function lapse(
-  { redis, stream }: StreamPolicy,
-  { name, position, lag }: GroupState,
-  metrics: BusMetrics,
-  log: Logger,
-): Promise<Lapse[]> {
-  if (!(await lapseFrom(redis, stream, name, position))) return [];
-  metrics.lapsed.inc({ group: name, stream }, lag);
-  log.error({ group: name, stream, entries: lag }, 'group has lapsed: it goes on at the tail of the stream');
-  return [{ stream, group: name, entries: lag }];
+function tell({ stream, group, entries }: Lapse, metrics: BusMetrics, log: Logger): void {
+  metrics.lapsed.inc({ group, stream }, entries);
+  log.error({ group, stream, entries }, 'group has lapsed: it goes on at the tail of the stream');
 }
 
-async function trim(
-  { redis, stream, retentionMs }: StreamPolicy,
-  unread: readonly (string | undefined)[],
-  now: number,
-): Promise<void> {
-  const kept = now - retentionMs;
-  const slowest = unread.filter((id) => id !== undefined).map(millisOf);
-  await redis.xtrim(stream, 'MINID', '~', String(Math.max(0, Math.min(kept, ...slowest))));
+/** Removes what is before the id, in whole nodes; how many entries that were. */
+async function trim({ redis, stream }: StreamPolicy, before: string): Promise<number> {
+  for (let trimmed = 0; ; ) {
+    const removed = await redis.xtrim(stream, 'MINID', '~', before, 'LIMIT', TRIM_AT_ONCE);
+    if (removed === 0) return trimmed;
+    trimmed += removed;
+  }
 }
+
+const idAt = (ms: number): string => `${Math.max(0, Math.floor(ms))}-0`;
+const earlier = (one: string, other: string): string => (isBefore(other, one) ? other : one);

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { busMetrics } from '../src/metrics.ts';
+import type { RedisClient } from '../src/redis-client.ts';
 import { lapseFrom } from '../src/scripts.ts';
 import { tend } from '../src/tend.ts';
 import { asNumbers, forever, note, SEEN, upTo, Worker } from './worker.ts';
@@ -12,9 +13,9 @@ const STREAM = 'hale:metrics.sampled:{0}';
 const closers: (() => unknown)[] = [];
 
 /** Entries `1000-0`, `1001-0` …: one a millisecond from the first second of 1970. */
-const fill = async (many: number): Promise<void> => {
+const fill = async (many: number, from = 1_000): Promise<void> => {
   const pipeline = server.redis.pipeline();
-  for (let at = 0; at < many; at += 1) pipeline.xadd(STREAM, `${1_000 + at}-0`, 'e', '{}');
+  for (let at = 0; at < many; at += 1) pipeline.xadd(STREAM, `${from + at}-0`, 'e', '{}');
   await pipeline.exec();
 };
 const ids = async (): Promise<string[]> => (await server.redis.xrange(STREAM, '-', '+')).map(([id]) => id);
@@ -61,6 +62,35 @@ describe('trimming', () => {
     const [first] = await ids();
     expect(first).toBe('1600-0');
   });
+
+  test('removes any number of entries in one round', async () => {
+    await fill(12_000);
+    await read('fast', 12_000);
+    const { metrics } = await look({ now: 100_000 });
+    expect((await ids()).length).toBeLessThanOrEqual(100);
+    expect(metrics).toMatch(/hale_bus_trimmed_total\{stream=".*"\} 1(19|20)00/);
+  });
+
+  test('keeps what comes while it looks, whatever the clocks say', async () => {
+    await fill(300);
+    await read('fast', 300);
+    const redis: RedisClient = Object.assign(Object.create(server.redis), {
+      async xtrim(...args: Parameters<RedisClient['xtrim']>) {
+        await fill(600, 1_300).catch(() => undefined);
+        return await server.redis.xtrim(...args);
+      },
+    });
+    await tend({ stream: STREAM, redis, retentionMs: 0 }, 10_000, busMetrics(new Registry()), silentLog);
+    const left = await ids();
+    expect(left).toEqual(expect.arrayContaining(['1300-0', '1599-0', '1899-0']));
+    expect(left.filter((id) => id >= '1300-0')).toHaveLength(600);
+  });
+
+  test('removes nothing when the readers cannot be asked', async () => {
+    await server.redis.set('hale:a-string', '');
+    const policy = { stream: 'hale:a-string', redis: server.redis, retentionMs: 0 };
+    await expect(tend(policy, 10_000, busMetrics(new Registry()), silentLog)).rejects.toThrow('WRONGTYPE');
+  });
 });
 
 describe('a telemetry group that is too far behind', () => {
@@ -84,8 +114,8 @@ describe('a telemetry group that is too far behind', () => {
   test('does not lapse when it has moved since it was looked at', async () => {
     await fill(300);
     await read('slow', 100);
-    expect(await lapseFrom(server.redis, STREAM, 'slow', '1050-0')).toBe(false);
-    expect(await lapseFrom(server.redis, STREAM, 'slow', '1099-0')).toBe(true);
+    expect(await lapseFrom(server.redis, STREAM, 'slow', '1050-0')).toBeUndefined();
+    expect(await lapseFrom(server.redis, STREAM, 'slow', '1099-0')).toBe('1299-0');
   });
 
   test('lapses as soon as its oldest unread entry is older than the limit, and not before', async () => {

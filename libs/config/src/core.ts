@@ -82,6 +82,21 @@ export const coreSchema = z.strictObject({
       partitions: z.int().min(1).max(1024).default(16),
       /** A telemetry group whose oldest unread entry is older gives up what it has not read, and says so. */
       maxLag: durationMs.prefault('15m'),
+      /**
+       * Of each server: above this nothing more is taken from those who push (503). Telemetry gives way from half of it on,
+       * so that it is not reached.
+       */
+      highWater: z
+        .strictObject({
+          /** Of Redis' maxmemory, where it has one. */
+          share: z.number().min(0.1).max(1).default(0.85),
+          /** Bytes in use, where it has none. */
+          bytes: z
+            .int()
+            .min(1_048_576)
+            .default(4 * 1_073_741_824),
+        })
+        .prefault({}),
     })
     .prefault({}),
   http: z

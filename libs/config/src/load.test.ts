@@ -20,6 +20,7 @@ const sections: Sections = {
     quiet: durationMs.prefault('20s'),
     dryRun: z.boolean().default(false),
   }),
+  collector: z.strictObject({}),
   'anomaly-detector': z.strictObject({ minSamples: z.int().default(30) }),
 };
 
@@ -51,6 +52,7 @@ describe('without a file, or with an empty one', () => {
     });
     expect(none.sections).toEqual({
       alerter: { slack: null, quiet: 20_000, dryRun: false },
+      collector: {},
       'anomaly-detector': { minSamples: 30 },
     });
     expect(none.file).toBeUndefined();
@@ -105,6 +107,12 @@ describe('problems', () => {
     ]);
   });
 
+  test('a setting that has moved is found where it is', () => {
+    expect(problemsOf('collector:\n  highWater: {share: 0.9}\n')).toEqual([
+      'hale.yaml:2:3 collector.highWater: no such setting, it is redis.highWater now',
+    ]);
+  });
+
   test('a file that is no YAML is shown where it breaks', () => {
     expect(problemsOf('env: demo\nredis: {url: "x\n')[0]).toMatch(/^hale\.yaml:\d+:\d+ /);
   });
@@ -155,6 +163,7 @@ describe('the environment', () => {
     expect(core).toMatchObject({ env: 'demo', logLevel: 'debug', http: { port: 8080 } });
     expect(parts).toEqual({
       alerter: { quiet: 5_000, dryRun: true, slack: { token: 'secret', retries: 3 } },
+      collector: {},
       'anomaly-detector': { minSamples: 7 },
     });
   });

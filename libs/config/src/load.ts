@@ -45,6 +45,9 @@ export interface LoadOptions {
   readonly tolerated?: readonly string[];
 }
 
+/** Settings under the name that they had once. */
+const MOVED: Readonly<Record<string, string>> = { 'collector.highWater': 'redis.highWater' };
+
 /** Reads, completes and validates the whole configuration. Throws {@link ConfigError} with all problems at once. */
 export function loadConfig(options: LoadOptions): LoadedConfig {
   const { file, sections, tolerated = [] } = options;
@@ -103,8 +106,10 @@ function describe(
   const path = issue.path.join('.');
   if (issue.code !== 'unrecognized_keys') return [`${place(issue.path)} ${path || 'the file'}: ${issue.message}`];
   return issue.keys.map((key) => {
+    const name = [...issue.path, key].join('.');
     const near = suggest(key, keysAt(schema, issue.path));
-    return `${place([...issue.path, key])} ${[...issue.path, key].join('.')}: no such setting${near ? `, did you mean "${near}"?` : ''}`;
+    const hint = MOVED[name] !== undefined ? `, it is ${MOVED[name]} now` : near && `, did you mean "${near}"?`;
+    return `${place([...issue.path, key])} ${name}: no such setting${hint ?? ''}`;
   });
 }
 

@@ -137,6 +137,7 @@ async function startReading(
 function watchfulJanitor(bus: Bus, { env, redis }: CoreConfig, log: Logger): Janitor {
   return bus.janitor({
     maxLagMs: redis.maxLag,
+    highWater: redis.highWater,
     onLapse: (lapse) =>
       void raiseLapse(lapse, env, bus.publisher(lapse.group), bus.clock.now()).catch((error: unknown) =>
         log.warn({ group: lapse.group, error: String(error) }, 'a lapse could not be told'),

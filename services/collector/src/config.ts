@@ -36,18 +36,6 @@ export const collectorSchema = z.strictObject({
     .int()
     .min(1_024)
     .default(64 * 1_048_576),
-  /** Above this nothing more is taken from those who push: they are told to come back (503). */
-  highWater: z
-    .strictObject({
-      /** Of Redis' maxmemory, where it has one. */
-      share: z.number().min(0.1).max(1).default(0.85),
-      /** Bytes in use, where it has none. */
-      bytes: z
-        .int()
-        .min(1_048_576)
-        .default(4 * 1_073_741_824),
-    })
-    .prefault({}),
   /** The Docker engine beside the watched services: health of their containers and what happens to them. Only ever read. */
   docker: z
     .strictObject({

@@ -27,7 +27,7 @@ export const collector = defineService({
     const skipped = (source: string) => (turns: number) => metrics.turnsSkipped.inc({ source }, turns);
     const identity = new Identity(core, config.identity);
     const spanMetrics = new SpanMetrics();
-    const pressure = watchPressure([...new Set([redis, telemetry])], config.highWater, skipped('pressure'));
+    const pressure = watchPressure([...new Set([redis, telemetry])], core.redis.highWater, skipped('pressure'));
     const router = ingestRouter({
       spanMetrics,
       maxSeries: config.maxSeries,

@@ -24,11 +24,11 @@ export interface Answer {
 /** The collector as it is run by itself, on a free port, beside a real Redis; watching `services`, one partition. */
 export async function runCollector(
   redisUrl: string,
-  { services = { payments: {}, checkout: {} }, ...settings }: Readonly<Record<string, unknown>> = {},
+  { services = { payments: {}, checkout: {} }, highWater = {}, ...settings }: Readonly<Record<string, unknown>> = {},
 ): Promise<RunningCollector> {
   const directory = await mkdtemp(join(tmpdir(), 'hale-collector-'));
   const file = join(directory, 'hale.yaml');
-  const redis = { url: redisUrl, partitions: 1 };
+  const redis = { url: redisUrl, partitions: 1, highWater };
   // JSON is YAML.
   await writeFile(file, JSON.stringify({ env: 'demo', logLevel: 'error', redis, services, collector: settings }));
   const running = await run([collector], { file, environment: {} });

@@ -2,7 +2,7 @@
 --
 -- KEYS[1]   the stream
 -- ARGV      group, the position at which it was found
--- returns   1 when it has lapsed
+-- returns   the position from which it goes on, or nothing when it has moved
 local group, position = ARGV[1], ARGV[2]
 local stream = redis.call('XINFO', 'STREAM', KEYS[1])
 local field = {}
@@ -16,7 +16,7 @@ for _, row in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
   end
   if of['name'] == group and of['last-delivered-id'] == position then
     redis.call('XGROUP', 'SETID', KEYS[1], group, field['last-generated-id'], 'ENTRIESREAD', field['entries-added'])
-    return 1
+    return field['last-generated-id']
   end
 end
-return 0
+return nil

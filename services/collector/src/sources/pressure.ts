@@ -1,15 +1,8 @@
-import { type RedisClient, serversOf } from '@hale/bus';
+import { fillingsOf, type HighWater, type RedisClient } from '@hale/bus';
 import type { Source } from '@hale/runtime';
 import { atFixedRate } from './at-fixed-rate.ts';
 
 const EVERY_MS = 1_000;
-
-export interface HighWater {
-  /** Of maxmemory, where the server has one. */
-  readonly share: number;
-  /** Where it has none. */
-  readonly bytes: number;
-}
 
 /** Whether the stores have room for more: looked at each second, known at once to whoever asks. */
 export interface Pressure {
@@ -26,20 +19,12 @@ export function watchPressure(
 ): Pressure {
   let reason: string | undefined;
   const look = async () => {
-    const servers = (await Promise.all(stores.map(serversOf))).flat();
-    const fillings = await Promise.all(servers.map(async (each) => fillingOf(await each.info('memory'), highWater)));
-    reason = fillings.find((filling) => filling !== undefined);
+    const fillings = (await Promise.all(stores.map(async (store) => await fillingsOf(store, highWater)))).flat();
+    const full = fillings.find(({ used, limit }) => used > limit);
+    reason = full && `Redis holds ${full.used} bytes, more than ${Math.round(full.limit)}`;
   };
   return {
     reason: () => reason,
     source: { name: 'pressure', run: (signal) => atFixedRate({ everyMs: EVERY_MS, onSkip }, look, signal) },
   };
-}
-
-function fillingOf(info: string, { share, bytes }: HighWater): string | undefined {
-  const field = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
-  const used = field('used_memory');
-  const max = field('maxmemory');
-  const limit = max > 0 ? share * max : bytes;
-  return used > limit ? `Redis holds ${used} bytes, more than ${Math.round(limit)}` : undefined;
 }
