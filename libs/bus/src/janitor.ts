@@ -107,16 +107,15 @@ export class Janitor {
 
   async #tend(slot: Slot, shown: Map<string, readonly string[]>): Promise<void> {
     const { clock, metrics, log, onLapse, relay } = this.#settings;
-    try {
-      for (const policy of this.#policies(slot)) {
-        const { lapses, groups } = await tend(policy, clock.now(), metrics, log);
-        shown.set(policy.stream, groups);
-        for (const lapse of lapses) onLapse?.(lapse);
+    for (const policy of this.#policies(slot)) {
+      try {
+        shown.set(policy.stream, await tend(policy, clock.now(), { metrics, log, onLapse }));
+      } catch (error) {
+        const { stream } = policy;
+        log.warn({ stream, error: error instanceof Error ? error.message : String(error) }, 'tending a stream failed');
       }
-      if (slot !== CONTROL) await relay.kick(slot);
-    } catch (error) {
-      log.warn({ slot, error: error instanceof Error ? error.message : String(error) }, 'tending the streams failed');
     }
+    if (slot !== CONTROL) await relay.kick(slot);
   }
 
   #policies(slot: Slot): StreamPolicy[] {

@@ -16,10 +16,12 @@ export interface Lapse {
   readonly entries: number;
 }
 
-export interface Tended {
-  readonly lapses: readonly Lapse[];
-  /** Whose lag is shown. */
-  readonly groups: readonly string[];
+/** Who is told what was found. */
+export interface Listeners {
+  readonly metrics: BusMetrics;
+  readonly log: Logger;
+  /** A group gave up unread entries; called before they are removed. */
+  readonly onLapse?: ((lapse: Lapse) => void) | undefined;
 }
 
 interface GroupState {
@@ -36,26 +38,25 @@ const TRIM_AT_ONCE = 10_000;
 /**
  * Looks after one stream: shows how far each group is, lets a telemetry group lapse that is too far behind,
  * and trims to the slowest group's position, though never what is younger than the retention. Every step states a
- * position, none a difference, so one that is done twice does no harm.
+ * position, none a difference, so one that is done twice does no harm. Returns the groups whose lag is shown.
  */
-export async function tend(policy: StreamPolicy, now: number, metrics: BusMetrics, log: Logger): Promise<Tended> {
+export async function tend(policy: StreamPolicy, now: number, listeners: Listeners): Promise<readonly string[]> {
   const { redis, stream } = policy;
+  const { metrics } = listeners;
   const groups = await readGroups(policy);
-  const lapses: Lapse[] = [];
   const needed: string[] = [];
   for (const group of groups) {
     show(policy, group, now, metrics);
     const resumed = hasLapsed(policy, group, now)
       ? await lapseFrom(redis, stream, group.name, group.position)
       : undefined;
+    if (resumed !== undefined) tell({ stream, group: group.name, entries: group.lag }, listeners);
     // What comes after this moment is kept for a group that has read all, whatever the clocks say about its age.
     needed.push(resumed ?? group.oldest ?? group.position);
-    if (resumed !== undefined) lapses.push({ stream, group: group.name, entries: group.lag });
   }
-  for (const each of lapses) tell(each, metrics, log);
   const trimmed = await trim(policy, [idAt(now - policy.retentionMs), ...needed].reduce(earlier));
   if (trimmed > 0) metrics.trimmed.inc({ stream }, trimmed);
-  return { lapses, groups: groups.map(({ name }) => name) };
+  return groups.map(({ name }) => name);
 }
 
 /** Takes back what was shown of a stream that somebody else tends now. */
@@ -91,9 +92,11 @@ function hasLapsed({ maxLagMs }: StreamPolicy, { oldest }: GroupState, now: numb
   return maxLagMs !== undefined && oldest !== undefined && now - millisOf(oldest) > maxLagMs;
 }
 
-function tell({ stream, group, entries }: Lapse, metrics: BusMetrics, log: Logger): void {
+function tell(lapse: Lapse, { metrics, log, onLapse }: Listeners): void {
+  const { stream, group, entries } = lapse;
   metrics.lapsed.inc({ group, stream }, entries);
   log.error({ group, stream, entries }, 'group has lapsed: it goes on at the tail of the stream');
+  onLapse?.(lapse);
 }
 
 /** Removes what is before the id, in whole nodes; how many entries that were. */

@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import { busMetrics } from '../src/metrics.ts';
 import type { RedisClient } from '../src/redis-client.ts';
 import { lapseFrom } from '../src/scripts.ts';
-import { tend } from '../src/tend.ts';
+import { type Lapse, tend } from '../src/tend.ts';
 import { asNumbers, forever, note, SEEN, upTo, Worker } from './worker.ts';
 
 const server = useRedis();
@@ -24,11 +24,14 @@ const read = async (group: string, many: number): Promise<void> => {
   const position = many === 0 ? '0-0' : `${999 + many}-0`;
   await server.redis.xgroup('CREATE', STREAM, group, position, 'MKSTREAM', 'ENTRIESREAD', many);
 };
+const nobody = () => ({ metrics: busMetrics(new Registry()), log: silentLog });
 const look = async (options: { now: number; retentionMs?: number; maxLagMs?: number }) => {
   const registry = new Registry();
   const { now, retentionMs = 0, maxLagMs } = options;
   const policy = { stream: STREAM, redis: server.redis, retentionMs, ...(maxLagMs !== undefined && { maxLagMs }) };
-  const { lapses } = await tend(policy, now, busMetrics(registry), silentLog);
+  const lapses: Lapse[] = [];
+  const onLapse = (lapse: Lapse) => void lapses.push(lapse);
+  await tend(policy, now, { metrics: busMetrics(registry), log: silentLog, onLapse });
   return { lapses, metrics: await registry.metrics() };
 };
 
@@ -80,7 +83,7 @@ describe('trimming', () => {
         return await server.redis.xtrim(...args);
       },
     });
-    await tend({ stream: STREAM, redis, retentionMs: 0 }, 10_000, busMetrics(new Registry()), silentLog);
+    await tend({ stream: STREAM, redis, retentionMs: 0 }, 10_000, nobody());
     const left = await ids();
     expect(left).toEqual(expect.arrayContaining(['1300-0', '1599-0', '1899-0']));
     expect(left.filter((id) => id >= '1300-0')).toHaveLength(600);
@@ -89,7 +92,7 @@ describe('trimming', () => {
   test('removes nothing when the readers cannot be asked', async () => {
     await server.redis.set('hale:a-string', '');
     const policy = { stream: 'hale:a-string', redis: server.redis, retentionMs: 0 };
-    await expect(tend(policy, 10_000, busMetrics(new Registry()), silentLog)).rejects.toThrow('WRONGTYPE');
+    await expect(tend(policy, 10_000, nobody())).rejects.toThrow('WRONGTYPE');
   });
 });
 
