@@ -2,9 +2,19 @@ import type { Bench } from './bench.ts';
 import { chaos } from './benches/chaos.ts';
 import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
+import { outages } from './benches/outages.ts';
 import { scaling } from './benches/scaling.ts';
 import { survival } from './benches/survival.ts';
 import { throughput } from './benches/throughput.ts';
 
 /** Everything that can be measured. */
-export const BENCHES: readonly Bench[] = [throughput, framing, chaos, scaling, survival, gameday, gamedaySurvival];
+export const BENCHES: readonly Bench[] = [
+  throughput,
+  framing,
+  chaos,
+  outages,
+  scaling,
+  survival,
+  gameday,
+  gamedaySurvival,
+];

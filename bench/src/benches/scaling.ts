@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
 import { interruptible } from '../chaos/interruption.ts';
+import { oneServer } from '../chaos/site.ts';
 import { Trial } from '../chaos/trial.ts';
 
 const FEW = 1;
@@ -23,7 +24,7 @@ export const scaling: Bench = {
   run: ({ seed, progress, options }) =>
     interruptible(async (interrupted) => {
       const eventsPerS = Number(options['rate']);
-      const trial = await Trial.begin({ seed, fsync: 'everysec', eventsPerS, partitions: 16, progress }, FEW);
+      const trial = await Trial.begin({ seed, eventsPerS, partitions: 16, progress }, await oneServer('everysec'), FEW);
       try {
         const phases = await play(trial, interrupted, progress);
         const { lost, doubled, disordered, deadLettered, miscounted, moves, examples, produced } = await trial.finish();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('./worker.ts', import.meta.url));
@@ -28,13 +29,15 @@ export interface Mishaps {
 /** The worker processes: each is ended by its own process id, at the latest when this process exits. */
 export class Herd {
   readonly mishaps: Mishaps = { crashed: [], stuck: 0 };
+  /** What the workers have warned of or called an error, and how often. */
+  readonly said = new Map<string, number>();
   readonly #argsOf: (name: string) => readonly string[];
   readonly #workers = new Set<Worker>();
   readonly #endAll = () => this.killAll();
   #started = 0;
 
-  constructor(url: string, partitions: number) {
-    this.#argsOf = (name) => [PROGRAM, url, name, String(partitions)];
+  constructor(urlOf: (index: number) => string, partitions: number) {
+    this.#argsOf = (name) => [PROGRAM, urlOf(this.#started - 1), name, String(partitions)];
     process.on('exit', this.#endAll);
   }
 
@@ -48,7 +51,13 @@ export class Herd {
     const name = `w${this.#started}`;
     const child = spawn(process.execPath, this.#argsOf(name), { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     const words: string[] = [];
-    child.stderr?.on('data', (chunk: Buffer) => words.push(...chunk.toString().trimEnd().split('\n')));
+    if (child.stderr)
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        words.push(line);
+        if (words.length > WORDS_KEPT) words.shift();
+        const message = line.split(' {', 1)[0] ?? line;
+        this.said.set(message, (this.said.get(message) ?? 0) + 1);
+      });
     const gone = once(child, 'exit').then(() => Promise.reject(new Error(`${name} has ended`)));
     const ready = Promise.race([once(child, 'message'), gone]);
     ready.catch(() => undefined);
@@ -57,7 +66,7 @@ export class Herd {
     child.once('exit', (code, signal) => {
       this.#workers.delete(worker);
       if (worker.dismissed) return;
-      this.mishaps.crashed.push(`${name}: ${code ?? signal}\n${words.slice(-WORDS_KEPT).join('\n')}`);
+      this.mishaps.crashed.push(`${name}: ${code ?? signal}\n${words.join('\n')}`);
     });
     return worker;
   }
@@ -75,6 +84,18 @@ export class Herd {
   thaw(worker: Worker): void {
     worker.frozen = false;
     worker.child.kill('SIGCONT');
+  }
+
+  /** What the workers that run count, summed over them and over all labels, by metric; what is zero is left out. */
+  async counts(): Promise<Record<string, number>> {
+    const sums: Record<string, number> = {};
+    for (const { child } of this.workers) {
+      const answer = once(child, 'message');
+      child.send('counts');
+      for (const [name, value] of Object.entries((await answer)[0] as Record<string, number>))
+        sums[name] = (sums[name] ?? 0) + value;
+    }
+    return sums;
   }
 
   /** Resolves when it is gone, by itself or because it was stuck. */

@@ -1,6 +1,5 @@
-import { CONTROL, CONTROL_STREAM, deadLetterKey } from '@hale/bus';
+import { CONTROL, CONTROL_STREAM, deadLetterKey, type RedisClient } from '@hale/bus';
 import { parseEvent } from '@hale/events';
-import type { Redis } from 'ioredis';
 import type { Place } from './chain.ts';
 import type { Gaps } from './gaps.ts';
 import type { Deeds } from './judge.ts';
@@ -23,12 +22,12 @@ export interface Sums {
 
 /** Reads what the chain leaves in Redis, as an outsider: streams, effects, dead letters. Never a group's own books. */
 export class Observer {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #places: readonly Place[];
   readonly #outlet: Outlet;
   #heardUpTo = '-';
 
-  constructor(redis: Redis, places: readonly Place[], outlet: Outlet) {
+  constructor(redis: RedisClient, places: readonly Place[], outlet: Outlet) {
     this.#redis = redis;
     this.#places = places;
     this.#outlet = outlet;

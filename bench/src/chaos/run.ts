@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomFrom } from '../random.ts';
 import { AppendOnlyFile } from './append-only-file.ts';
+import { type Fsync, oneServer, type ServerSite } from './site.ts';
 import { Tormentor } from './torment.ts';
 import { Trial, type TrialSettings } from './trial.ts';
 
 export interface ChaosSettings extends TrialSettings {
+  readonly fsync: Fsync;
   readonly durationMs: number;
   readonly workers: number;
   /** Ends the torment early; what there is by then is judged. */
@@ -20,8 +22,9 @@ const WINDOW_MS = 1_500;
 /** Workers and Redis under torment while producers speak, then the reckoning. */
 export async function runChaos(settings: ChaosSettings) {
   const { workers, seed, durationMs, interrupted, progress, fsync } = settings;
-  const trial = await Trial.begin(settings, workers);
-  const [, dir = '.'] = (await trial.server.redis.config('GET', 'dir')) as string[];
+  const site = await oneServer(fsync);
+  const trial = await Trial.begin(settings, site, workers);
+  const [, dir = '.'] = (await site.server.redis.config('GET', 'dir')) as string[];
   const file = new AppendOnlyFile(dir, trial.now);
   try {
     const tormentor = new Tormentor({
@@ -29,7 +32,8 @@ export async function runChaos(settings: ChaosSettings) {
       random: randomFrom(seed),
       fewest: Math.max(1, Math.floor(workers / 2)),
       most: workers + 2,
-      strikeRedis: (downtime, draw) => strikeRedis(trial, fsync === 'everysec' ? file : undefined, downtime, draw),
+      strikeRedis: (downtime, draw) =>
+        strikeRedis(trial, site, fsync === 'everysec' ? file : undefined, downtime, draw),
       progress,
     });
     const over = AbortSignal.any([interrupted, AbortSignal.timeout(durationMs)]);
@@ -63,12 +67,13 @@ export async function runChaos(settings: ChaosSettings) {
 /** With a file, some of the strikes take a part of its last second with them; true then. */
 async function strikeRedis(
   trial: Trial,
+  { server }: ServerSite,
   file: AppendOnlyFile | undefined,
   downtime: number,
   draw: number,
 ): Promise<boolean> {
   const diedAt = trial.now();
-  await trial.server.kill();
+  await server.kill();
   const bytes = file && draw < CUT_SHARE ? await file.cut(diedAt, draw / CUT_SHARE) : 0;
   // Answers that were on their way have arrived by the end of it.
   await delay(DOWN_MS.least + downtime * DOWN_MS.more);
@@ -76,6 +81,6 @@ async function strikeRedis(
     trial.outlet.cut();
     trial.cuts.push({ from: diedAt - WINDOW_MS, to: trial.now() });
   }
-  await trial.server.restart();
+  await server.restart();
   return bytes > 0;
 }

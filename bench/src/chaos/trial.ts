@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Bus, type Logger } from '@hale/bus';
-import { startRedis, type TestRedis } from '@hale/testkit/redis';
 import { Registry } from 'prom-client';
 import { randomFrom } from '../random.ts';
 import { placesOf } from './chain.ts';
@@ -10,12 +9,10 @@ import { type CutWindow, judge, type Told, type Verdict } from './judge.ts';
 import { Observer, type Sums } from './observer.ts';
 import { Outlet } from './outlet.ts';
 import { Producer } from './producer.ts';
-
-export type Fsync = 'everysec' | 'always';
+import type { Site } from './site.ts';
 
 export interface TrialSettings {
   readonly seed: number;
-  readonly fsync: Fsync;
   readonly eventsPerS: number;
   readonly partitions: number;
   readonly progress: (line: string) => void;
@@ -41,15 +38,15 @@ const NO_SUMS: Sums = { arrived: 0, effects: 0, waiting: 0, deadLettered: 0 };
 const nothing = (): void => undefined;
 const QUIET: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => QUIET };
 
-/** A Redis, producers, worker processes and whoever watches them. Close it. */
+/** Producers, worker processes and whoever watches them, at a site. Close it. */
 export class Trial {
-  readonly server: TestRedis;
   readonly herd: Herd;
   readonly gaps = new Gaps();
   readonly outlet = new Outlet();
   /** Times in which what was confirmed may be gone. */
   readonly cuts: CutWindow[] = [];
   readonly #settings: TrialSettings;
+  readonly #site: Site;
   readonly #bus: Bus;
   readonly #observer: Observer;
   readonly #producers: readonly Producer[];
@@ -59,21 +56,20 @@ export class Trial {
   #watch: Promise<unknown> = Promise.resolve();
   #sums = NO_SUMS;
 
-  private constructor(settings: TrialSettings, server: TestRedis) {
+  private constructor(settings: TrialSettings, site: Site) {
     const { partitions } = settings;
     this.#settings = settings;
-    this.server = server;
-    this.herd = new Herd(server.url, partitions);
+    this.#site = site;
+    this.herd = new Herd(site.workerUrl, partitions);
     const registry = new Registry();
-    this.#bus = new Bus({ controlUrl: server.url, partitions, consumer: 'producers', log: QUIET, registry });
-    this.#observer = new Observer(server.redis, placesOf(partitions), this.outlet);
+    this.#bus = new Bus({ controlUrl: site.producersUrl, partitions, consumer: 'producers', log: QUIET, registry });
+    this.#observer = new Observer(site.redis, placesOf(partitions), this.outlet);
     this.#producers = Array.from({ length: PRODUCERS }, (_, index) => this.#producer(index));
   }
 
-  /** Ready when all workers consume and the producers speak. */
-  static async begin(settings: TrialSettings, workers: number): Promise<Trial> {
-    const server = await startRedis({ aof: true, settings: ['--appendfsync', settings.fsync], ownSession: true });
-    const trial = new Trial(settings, server);
+  /** Ready when all workers consume and the producers speak. The site is closed with it. */
+  static async begin(settings: TrialSettings, site: Site, workers: number): Promise<Trial> {
+    const trial = new Trial(settings, site);
     try {
       await trial.#start(workers);
       return trial;
@@ -114,7 +110,7 @@ export class Trial {
     this.#watching.abort();
     this.herd.killAll();
     this.#bus.close();
-    await this.server.stop();
+    await this.#site.stop();
   }
 
   async #start(workers: number): Promise<void> {

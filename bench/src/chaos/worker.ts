@@ -16,18 +16,32 @@ const log: Logger = { debug: nothing, info: nothing, warn: say, error: say, chil
 process.on('SIGINT', nothing);
 process.on('disconnect', () => process.exit(1));
 
+const registry = new Registry();
 const bus = new Bus({
   controlUrl: url,
   partitions: Number(partitions),
   consumer: name,
   log,
-  registry: new Registry(),
+  registry,
 });
 await bus.start();
 const consumers = STAGES.map((stage) => bus.consumer(subscribe(stage, name)));
 await Promise.all(consumers.map((consumer) => consumer.prepare()));
 for (const consumer of consumers) consumer.start();
 process.send?.('ready');
+
+/** The counters, each summed over its labels but for `event`. */
+async function counts(): Promise<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const { name, values } of await registry.getMetricsAsJSON())
+    for (const { labels, value } of values) {
+      const { event } = labels as { event?: string };
+      const series = event === undefined ? name : `${name}{event="${event}"}`;
+      if (name.endsWith('_total') && value > 0) sums[series] = (sums[series] ?? 0) + value;
+    }
+  return sums;
+}
+process.on('message', () => void counts().then((sums) => process.send?.(sums)));
 
 process.once('SIGTERM', () => {
   Promise.all(consumers.map((consumer) => consumer.stop())).then(
