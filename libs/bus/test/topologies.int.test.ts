@@ -7,7 +7,7 @@ import { frame, GROUP, numberOfFrame, upTo, Worker } from './worker.ts';
 /** Several in each partition. */
 const SERVICES = upTo(12).map((number) => `service-${number}`);
 /** Of each service. */
-const EVENTS = 40;
+const EVENTS = 120;
 const LEASE_MS = 1_000;
 /** The first test on a machine fetches the server that it needs. */
 const TEST_MS = 120_000;
