@@ -2,11 +2,10 @@ import { Cluster, type Redis } from 'ioredis';
 import { parseAddress } from './address.ts';
 import { clientOf, forEver, once, subscriberOf } from './clients.ts';
 import type { Logger } from './logger.ts';
-import type { RedisClient } from './redis-client.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface Connection {
-  readonly redis: RedisClient;
+  readonly redis: Redis | Cluster;
   /**
    * Calls back whenever a connection that had been in use was lost, before anything is answered over the one that
    * replaces it. The server behind that may remember less: a restart can cost the end of the append-only file,

@@ -1,7 +1,14 @@
-import { type Clock, type Handler, type Logger, open, type Publisher, TransientError } from '@hale/bus';
+import {
+  type Clock,
+  type Connection,
+  connect,
+  type Handler,
+  type Logger,
+  type Publisher,
+  TransientError,
+} from '@hale/bus';
 import { type EventOf, type TimerData, topics } from '@hale/events';
 import { Queue, Worker } from 'bullmq';
-import type { Cluster, Redis } from 'ioredis';
 
 const QUEUE = 'timers';
 /** The keys of BullMQ share the control plane's hash tag. */
@@ -21,7 +28,7 @@ export interface TimersSettings {
  */
 export class Timers {
   readonly #settings: TimersSettings;
-  readonly #connections: (Redis | Cluster)[] = [];
+  readonly #connections: Connection[] = [];
   readonly #queue: Queue<TimerData>;
   #worker: Worker<TimerData> | undefined;
 
@@ -63,7 +70,7 @@ export class Timers {
   async stop({ abrupt = false } = {}): Promise<void> {
     await this.#worker?.close(abrupt);
     await this.#queue.close();
-    for (const connection of this.#connections) connection.disconnect();
+    for (const connection of this.#connections) connection.close();
   }
 
   async #fire(timer: TimerData): Promise<void> {
@@ -71,10 +78,10 @@ export class Timers {
     await this.#settings.publisher.publishOnce(draft, timer.id);
   }
 
-  #connect(role: string): Redis | Cluster {
-    const connection = open(this.#settings.url, `hale-timers-${role}`, this.#settings.log);
+  #connect(role: string): Connection['redis'] {
+    const connection = connect(this.#settings.url, `hale-timers-${role}`, this.#settings.log);
     this.#connections.push(connection);
-    return connection;
+    return connection.redis;
   }
 
   #warn(error: Error): void {

@@ -1,6 +1,6 @@
 import type { Consumer } from '@hale/bus';
 import { type EventOf, timerSetDraft } from '@hale/events';
-import { eventually, fixedClock, readControl, settle, silentLog, testBus, useRedis } from '@hale/testkit';
+import { eventually, fixedClock, Line, readControl, settle, silentLog, testBus, useRedis } from '@hale/testkit';
 import { afterEach, expect, test } from '@jest/globals';
 import { Timers } from '../src/index.ts';
 
@@ -16,10 +16,10 @@ interface Clockwork {
 }
 
 /** One process that schedules timers, and fires them unless it is told not to. */
-async function clockwork({ fires = true, name = 'w' } = {}): Promise<Clockwork> {
+async function clockwork({ fires = true, name = 'w', url = server.url } = {}): Promise<Clockwork> {
   const bus = testBus(server.url, { consumer: name });
   await bus.start();
-  const timers = new Timers({ url: server.url, clock: bus.clock, publisher: bus.publisher('timers'), log: silentLog });
+  const timers = new Timers({ url, clock: bus.clock, publisher: bus.publisher('timers'), log: silentLog });
   const consumer = bus.consumer({ group: 'timers', handlers: { 'timer.set': timers.onTimerSet } });
   await consumer.prepare();
   if (fires) timers.start();
@@ -152,4 +152,15 @@ test('is scheduled by the clock of Redis, whatever the time of this machine', as
   const due = timerSetDraft({ id: 'tmr-1', owner: 'o', name: 'n', dueAt: clock.now() - 1, data: {} });
   await bus.publisher('o').publish([due]);
   await eventually('the timer', async () => (await fired()).length > 0);
+});
+
+test('connections that hang are replaced: timers are set and fire, late', async () => {
+  const line = await Line.to(server.port);
+  closers.push(() => line.close());
+  const { set } = await clockwork({ url: line.url });
+  await set('tmr-1', 1);
+  await eventually('the first', async () => (await firedIds()).includes('tmr-1'));
+  for (const role of ['queue', 'worker']) line.swallow(`hale-timers-${role}`);
+  await set('tmr-2', 1);
+  await eventually('the second', async () => (await firedIds()).includes('tmr-2'), 25_000);
 });

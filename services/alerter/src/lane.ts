@@ -1,7 +1,15 @@
-import { type Clock, CONTROL, type Logger, open, type Publisher, type RedisClient, TransientError } from '@hale/bus';
+import {
+  type Clock,
+  CONTROL,
+  type Connection,
+  connect,
+  type Logger,
+  type Publisher,
+  type RedisClient,
+  TransientError,
+} from '@hale/bus';
 import type { Draft } from '@hale/events';
 import { DelayedError, type Job, Queue, Worker } from 'bullmq';
-import type { Cluster, Redis } from 'ioredis';
 import { deliver, failedDraft } from './deliver.ts';
 import { type Delivery, type Failure, MAX_TRIES, waitAfter } from './policy/delivery.ts';
 import { mutedUntil } from './policy/silence.ts';
@@ -54,7 +62,7 @@ export class Lane {
   readonly #receiver: Receiver;
   readonly #settings: LaneSettings;
   readonly #queue: Queue<Turn>;
-  readonly #connections: (Redis | Cluster)[] = [];
+  readonly #connections: Connection[] = [];
 
   constructor(receiver: Receiver, settings: LaneSettings) {
     this.#receiver = receiver;
@@ -106,7 +114,7 @@ export class Lane {
   async close(): Promise<void> {
     this.#receiver.close?.();
     await this.#queue.close();
-    for (const connection of this.#connections) connection.disconnect();
+    for (const connection of this.#connections) connection.close();
   }
 
   async #work(job: Job<Turn>, token: string | undefined): Promise<void> {
@@ -154,10 +162,10 @@ export class Lane {
     throw Worker.RateLimitError();
   }
 
-  #connect(role: string): Redis | Cluster {
-    const connection = open(this.#settings.url, `hale-${this.name}-${role}`, this.#settings.log);
+  #connect(role: string): Connection['redis'] {
+    const connection = connect(this.#settings.url, `hale-${this.name}-${role}`, this.#settings.log);
     this.#connections.push(connection);
-    return connection;
+    return connection.redis;
   }
 
   #warn(error: string): void {

@@ -1,9 +1,8 @@
-import { type Clock, type Logger, open, type Publisher } from '@hale/bus';
+import { type Clock, type Connection, connect, type Logger, type Publisher } from '@hale/bus';
 import { topics } from '@hale/events';
 import type { Answer, Ladder, Rung } from '@hale/models';
 import type { Source } from '@hale/runtime';
 import { Queue, Worker } from 'bullmq';
-import type { Cluster, Redis } from 'ioredis';
 import type { Job, Lane } from '../../handlers/on-model-asked.ts';
 import { bullPrefix } from '../../store.ts';
 import { MOST_TRIES, RetryLater, retryIn } from './retry.ts';
@@ -33,7 +32,7 @@ const STALLED_EVERY_MS = 2_000;
 export class ModelLane implements Lane {
   readonly source: Source;
   readonly #settings: LaneSettings;
-  readonly #connections: (Redis | Cluster)[] = [];
+  readonly #connections: Connection[] = [];
   readonly #queue: Queue<Job>;
 
   constructor(settings: LaneSettings) {
@@ -56,7 +55,7 @@ export class ModelLane implements Lane {
 
   async close(): Promise<void> {
     await this.#queue.close();
-    for (const connection of this.#connections) connection.disconnect();
+    for (const connection of this.#connections) connection.close();
   }
 
   async #work(signal: AbortSignal): Promise<void> {
@@ -99,11 +98,11 @@ export class ModelLane implements Lane {
     await publisher.publishOnce(topics['model.answered'].draft(answeredWith(job, answer), about), event);
   }
 
-  #connect(role: string): Redis | Cluster {
+  #connect(role: string): Connection['redis'] {
     const { url, rung, log } = this.#settings;
-    const connection = open(url, `hale-models-${rung}-${role}`, log);
+    const connection = connect(url, `hale-models-${rung}-${role}`, log);
     this.#connections.push(connection);
-    return connection;
+    return connection.redis;
   }
 
   #warn(error: Error): void {
