@@ -89,7 +89,11 @@ describe('hale doctor', () => {
     expect(of('shop: log')).toMatchObject({ status: 'absent', detail: '/nowhere/shop.log: ENOENT' });
     expect(of('actions')).toMatchObject({ status: 'absent' });
     expect(of('action restart')).toBeUndefined();
-    expect(of('redis')).toMatchObject({ detail: expect.stringMatching(/^\d+\.\d+.*noeviction$/) });
+    expect(of('redis')).toMatchObject({
+      status: 'absent',
+      detail: expect.stringMatching(/^\d+\.\d+.*, no append-only file, no maxmemory, noeviction$/),
+      remedy: expect.stringMatching(/appendonly.*maxmemory/),
+    });
   });
 
   test('ends with 0 when nothing failed, and names a Redis that does not answer', async () => {

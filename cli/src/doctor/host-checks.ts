@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { discard, openOnce, serversOf } from '@hale/bus';
 import type { CoreConfig } from '@hale/config';
 import type { Check, CheckResult } from '@hale/runtime';
+import { redisVerdict } from './redis-verdict.ts';
 
 const GIB = 1024 ** 3;
-const MOST_SKEW_MS = 2_000;
 
 /** What all services need: Node, room on the disk, and both planes' Redis. */
 export function hostChecks(core: Pick<CoreConfig, 'redis'>, home: string): Check[] {
@@ -44,7 +44,7 @@ async function redis(url: string): Promise<CheckResult> {
       await Promise.all(
         servers.map(async (server) => {
           const [info, [seconds]] = await Promise.all([server.info(), server.time()]);
-          return verdictOf(info, Math.abs(Number(seconds) * 1_000 - Date.now()));
+          return redisVerdict(info, Math.abs(Number(seconds) * 1_000 - Date.now()));
         }),
       ),
     );
@@ -67,21 +67,4 @@ function worstOf(verdicts: readonly CheckResult[]): CheckResult {
       remedy: 'CLUSTER INFO says what it lacks',
     }
   );
-}
-
-function verdictOf(info: string, skewMs: number): CheckResult {
-  const field = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
-  const isDurable = field('aof_enabled') === '1';
-  const policy = field('maxmemory_policy');
-  const version = field('valkey_version') ?? field('redis_version') ?? 'unknown version';
-  const detail = `${version}, ${isDurable ? 'append-only file' : 'no append-only file'}, ${policy}`;
-  if (policy !== 'noeviction') {
-    return { status: 'failed', detail, remedy: 'set maxmemory-policy to noeviction: any other loses events silently' };
-  }
-  if (skewMs > MOST_SKEW_MS) {
-    const apart = `its clock and ours are ${Math.round(skewMs / 1_000)} s apart`;
-    return { status: 'failed', detail: apart, remedy: 'synchronise the clocks' };
-  }
-  if (isDurable) return { status: 'ok', detail };
-  return { status: 'absent', detail, remedy: 'set appendonly to yes, or a restart forgets everything' };
 }
