@@ -4,6 +4,7 @@ import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
 import { outages } from './benches/outages.ts';
 import { scaling } from './benches/scaling.ts';
+import { soak } from './benches/soak.ts';
 import { survival } from './benches/survival.ts';
 import { throughput } from './benches/throughput.ts';
 
@@ -14,6 +15,7 @@ export const BENCHES: readonly Bench[] = [
   chaos,
   outages,
   scaling,
+  soak,
   survival,
   gameday,
   gamedaySurvival,

@@ -1,0 +1,44 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Answer, Notice } from './calls.ts';
+
+/** A process of a soak. It ends with this one, by its own process id. */
+export class Member {
+  readonly #child: ChildProcess;
+  readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
+  readonly #end = () => this.#child.kill('SIGKILL');
+  #numbers = 0;
+
+  constructor(program: URL, args: readonly string[], onNotice: (notice: unknown) => void = () => undefined) {
+    this.#child = fork(program, [...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    process.once('exit', this.#end);
+    this.#child.on('message', (message: Answer | Notice) => {
+      if ('notice' in message) return onNotice(message.notice);
+      const asked = this.#asked.get(message.number);
+      this.#asked.delete(message.number);
+      if (message.error === undefined) asked?.resolve(message.result);
+      else asked?.reject(new Error(message.error));
+    });
+    this.#child.once('exit', () => {
+      process.off('exit', this.#end);
+      for (const { reject } of this.#asked.values()) reject(new Error(`${program.pathname} has ended`));
+    });
+  }
+
+  async ask<Result>(what: string, told?: unknown): Promise<Result> {
+    if (!this.#child.connected) throw new Error(`there is nobody to ask: ${what}`);
+    this.#numbers += 1;
+    const asked = Promise.withResolvers<unknown>();
+    this.#asked.set(this.#numbers, asked);
+    this.#child.send({ number: this.#numbers, what, told });
+    return (await asked.promise) as Result;
+  }
+
+  /** With -9; resolves once it is gone. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+}

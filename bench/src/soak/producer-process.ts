@@ -1,0 +1,14 @@
+import { answer } from './calls.ts';
+import { Producer } from './producer.ts';
+import { startBus } from './settings.ts';
+
+const [url = ''] = process.argv.slice(2);
+const bus = await startBus(url, 'producer');
+const producer = new Producer(bus);
+
+answer({
+  ready: () => undefined,
+  saturate: (seconds: number) => producer.saturate(seconds),
+  begin: (eventsPerS: number) => producer.begin(eventsPerS),
+  end: () => producer.end(),
+});
