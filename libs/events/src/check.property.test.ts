@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { acceptsOf } from './accept.ts';
 import { type TopicName, topics } from './catalogue.ts';
 import { check, checkData, InvalidEventError } from './check.ts';
 import { envelopeSchema } from './envelope.ts';
@@ -99,7 +100,7 @@ function answerOf(read: () => unknown): unknown {
   }
 }
 
-/** The same of the schema as it is written, without what is generated of it. */
+/** The same of the schema alone, without what is generated of it. */
 function expectedOf(schema: z.ZodType, value: unknown, what: string): unknown {
   const { success, data, error } = schema.safeParse(value);
   if (success) return { value: data };
@@ -108,12 +109,13 @@ function expectedOf(schema: z.ZodType, value: unknown, what: string): unknown {
   return { refused: expect.stringContaining(reason.slice(0, 600)) };
 }
 
-describe('the generated code', () => {
-  test.each(names)('exists for %s', (name) => {
-    expect(() => z.compile(topics[name].data, { strict: true })).not.toThrow();
+describe('the fast way', () => {
+  test.each(names)('is there for %s: its examples need no other', (name) => {
+    const accepts = acceptsOf(topics[name].data);
+    expect(topics[name].examples.map((example) => accepts(example))).not.toContain(false);
   });
 
-  test.each(names)('takes, makes and refuses of %s what its schema does', (name) => {
+  test.each(names)('makes of %s what its schema makes, and refuses the same', (name) => {
     const topic = topics[name];
     fc.assert(
       fc.property(mutants(topic.examples), (value) => {
@@ -123,8 +125,8 @@ describe('the generated code', () => {
     );
   });
 
-  test('takes, makes and refuses of an envelope what its schema does', () => {
-    expect(() => z.compile(envelopeSchema, { strict: true })).not.toThrow();
+  test('makes of an envelope what its schema makes, and refuses the same', () => {
+    expect(acceptsOf(envelopeSchema)(envelope)).toBe(true);
     fc.assert(
       fc.property(mutants([envelope]), (value) => {
         expect(answerOf(() => check(envelopeSchema, value, 'envelope'))).toStrictEqual(

@@ -7,13 +7,13 @@ export function parseEvent(text: string): AnyEvent {
   return checkEvent(parseJson(text));
 }
 
-/** The same for a value that is already decoded, which stays as it is. */
+/** The same for a value that is already decoded; the event may be that value itself, which stays as it is. */
 export function checkEvent(value: unknown): AnyEvent {
   const event = check(envelopeSchema, value, 'envelope');
   const topic = findTopic(event.type);
   if (!topic) throw new InvalidEventError(`no topic ${JSON.stringify(event.type)} in the catalogue`);
-  event.data = checkData(topic, event.data);
-  return event as AnyEvent;
+  const data = checkData(topic, event.data);
+  return (data === event.data ? event : { ...event, data }) as AnyEvent;
 }
 
 function parseJson(text: string): unknown {
