@@ -45,7 +45,6 @@ export async function behindSentinel(): Promise<SentinelSite> {
     maxRetriesPerRequest: null,
     retryStrategy: () => AGAIN_MS,
     sentinelRetryStrategy: () => AGAIN_MS,
-    failoverDetector: true,
   });
   redis.on('error', () => undefined);
   return {

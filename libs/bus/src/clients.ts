@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Address } from './address.ts';
+import { PrimaryConnector } from './sentinel-connector.ts';
 import { DEAD_AFTER_MS } from './watchdog.ts';
 
 /** After how many milliseconds to try again, or null to give up. */
@@ -33,6 +34,7 @@ export function clientOf(address: Address, connectionName: string, retry: Retry,
     sentinelCommandTimeout: DEAD_AFTER_MS,
     // A primary that was deposed but can still be reached would take what nobody will ever see.
     failoverDetector: true,
+    Connector: PrimaryConnector,
   });
 }
 

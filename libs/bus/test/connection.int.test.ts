@@ -7,6 +7,9 @@ import {
   type TestSentinel,
 } from '@hale/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Cluster, Redis } from 'ioredis';
+import { parseAddress } from '../src/address.ts';
+import { clientOf } from '../src/clients.ts';
 import { connectSubscriber } from '../src/connection.ts';
 import { type Connection, connect, openOnce, serversOf } from '../src/index.ts';
 
@@ -47,6 +50,26 @@ describe('behind Sentinel', () => {
     expect(next).not.toBe(primary);
     expect(await next.redis.mget('one', 'two')).toEqual(['1', '2']);
     expect(replaced).toHaveLength(1);
+  });
+
+  test('the sentinels tell of the failover while clients look for the primary already: all find it', async () => {
+    const sentinel = await start();
+    const eager = Array.from({ length: 20 }, () => clientOf(parseAddress(sentinel.url), 'eager', () => 1));
+    for (const redis of eager) {
+      redis.on('error', () => undefined);
+      closers.push(() => redis.disconnect());
+    }
+    const answers = async (redis: Redis | Cluster) =>
+      await redis.ping().then(
+        () => true,
+        () => false,
+      );
+    const all = async () => (await Promise.all(eager.map(answers))).every(Boolean);
+    await eventually('answers', all);
+    const primary = await sentinel.primary();
+    await primary.kill();
+    await sentinel.deposed(primary);
+    await eventually('answers of the next', all);
   });
 
   test('what a server that became a replica refuses goes to the primary', async () => {

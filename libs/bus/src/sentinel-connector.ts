@@ -1,0 +1,14 @@
+import { SentinelConnector } from 'ioredis';
+
+/**
+ * Finds the primary, and is told by the sentinels of a failover so as to break with one that was deposed. The library's own is
+ * told as well while it looks for the next one already, takes that for its end, and its client never connects again.
+ */
+export class PrimaryConnector extends SentinelConnector {
+  override connect(...how: Parameters<SentinelConnector['connect']>): ReturnType<SentinelConnector['connect']> {
+    // Private to the library, which has no other way to stop listening.
+    const { failoverDetector } = this as unknown as { failoverDetector: { cleanup(): void } | null };
+    failoverDetector?.cleanup();
+    return super.connect(...how);
+  }
+}
