@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import { type Clock, RedisClock } from './clock.ts';
-import { connect } from './connection.ts';
+import { connect, connectFailingFast } from './connection.ts';
 import { Consumer, type ConsumerSettings, type Subscription } from './consumer.ts';
 import { Janitor, type JanitorOptions } from './janitor.ts';
 import type { Logger } from './logger.ts';
@@ -56,12 +56,18 @@ export class Bus {
     this.#patience = new Patience(this.planes);
     this.#redisClock = new RedisClock(control.redis);
     this.clock = settings.clock ?? this.#redisClock;
-    this.#relay = new Relay(this.planes, log, this.#metrics);
+    const carrying = connectFailingFast(controlUrl, 'hale-control-relay', log);
+    const carryingFrom =
+      telemetryUrl === undefined ? carrying : connectFailingFast(telemetryUrl, 'hale-telemetry-relay', log);
+    this.#relay = new Relay(new Planes(carrying.redis, carryingFrom.redis, partitions), log, this.#metrics);
+    for (const connection of new Set([carrying, carryingFrom])) connection.onReplaced(() => this.#relay.doubt());
     const wakes = new Wakes(controlUrl, 'hale-control-wakes', log);
     const apart = telemetryUrl === undefined ? wakes : new Wakes(telemetryUrl, 'hale-telemetry-wakes', log);
     this.#wakes = { control: wakes, telemetry: apart };
     this.#close = () => {
       this.#redisClock.stop();
+      this.#relay.stop();
+      for (const connection of new Set([carrying, carryingFrom])) connection.close();
       wakes.close();
       apart.close();
       control.close();

@@ -13,11 +13,20 @@ export const forEver: Retry = (attempt) => {
 };
 export const once: Retry = () => null;
 
+export interface ClientOptions {
+  readonly retry: Retry;
+  /** Connects at the first command, not before. */
+  readonly lazyConnect?: boolean;
+  /** Commands fail with their connection, and at once while there is none. They wait and are sent again when absent. */
+  readonly failFast?: boolean;
+}
+
 /** A client for what the address names; `retry` says how patient it is. */
-export function clientOf(address: Address, connectionName: string, retry: Retry, lazyConnect = false): Redis | Cluster {
-  const options = optionsOf(connectionName, retry);
+export function clientOf(address: Address, connectionName: string, settings: ClientOptions): Redis | Cluster {
+  const { retry, lazyConnect = false } = settings;
+  const options = optionsOf(connectionName, settings);
   if (address.kind === 'single') return new Redis(address.url, { ...options, lazyConnect, retryStrategy: retry });
-  if (address.kind === 'cluster') return clusterOf(address, options, retry, lazyConnect);
+  if (address.kind === 'cluster') return clusterOf(address, options, settings);
   const { sentinels, master: name, db, server, sentinel } = address;
   return new Redis({
     ...options,
@@ -45,14 +54,15 @@ export function clientOf(address: Address, connectionName: string, retry: Retry,
 function clusterOf(
   { nodes, server }: Extract<Address, { kind: 'cluster' }>,
   options: ReturnType<typeof optionsOf>,
-  retry: Retry,
-  lazyConnect: boolean,
+  { retry, lazyConnect = false, failFast = false }: ClientOptions,
 ): Cluster {
   const pauseMs = 50 + Math.random() * 100;
   return new Cluster([...nodes], {
     lazyConnect,
     clusterRetryStrategy: retry,
-    maxRedirections: retry === forEver ? Number.POSITIVE_INFINITY : 1,
+    // One is needed to learn whose a slot has become.
+    maxRedirections: retry === forEver && !failFast ? Number.POSITIVE_INFINITY : 1,
+    enableOfflineQueue: !failFast,
     retryDelayOnFailover: pauseMs,
     retryDelayOnClusterDown: pauseMs,
     retryDelayOnTryAgain: pauseMs,
@@ -68,11 +78,11 @@ function clusterOf(
  * Cluster connects again without a pause while nobody answers, and nobody notices when it hangs.)
  */
 export function subscriberOf(address: Address, connectionName: string): Redis | Cluster {
-  if (address.kind !== 'cluster') return clientOf(address, connectionName, forEver);
+  if (address.kind !== 'cluster') return clientOf(address, connectionName, { retry: forEver });
   const { nodes, server } = address;
   let at = Math.floor(Math.random() * nodes.length);
   const redis: Redis = new Redis({
-    ...optionsOf(connectionName, forEver),
+    ...optionsOf(connectionName, { retry: forEver }),
     ...server,
     ...nodes[at],
     retryStrategy: (attempt) => {
@@ -84,12 +94,14 @@ export function subscriberOf(address: Address, connectionName: string): Redis | 
   return redis;
 }
 
-function optionsOf(connectionName: string, retry: Retry) {
+function optionsOf(connectionName: string, { retry, failFast = false }: ClientOptions) {
   return {
     connectionName,
     connectTimeout: DEAD_AFTER_MS,
-    // Commands wait for the server to come back. All that the bus sends may be sent twice: scripts are fenced.
-    maxRetriesPerRequest: retry === forEver ? null : 0,
+    // Commands wait for the server to come back. What is sent so may be sent twice: scripts are fenced.
+    maxRetriesPerRequest: retry === forEver && !failFast ? null : 0,
+    autoResendUnfulfilledCommands: !failFast,
+    enableOfflineQueue: !failFast,
     // After a failover the connection may lead to what is a replica: go and find the primary, then resend.
     reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),
   } satisfies RedisOptions;

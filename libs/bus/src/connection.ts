@@ -20,7 +20,13 @@ export function connect(url: string, name: string, log: Logger): Connection {
   return watched(open(url, name, log), name, log);
 }
 
-/** The same for subscriptions and nothing else. */
+/** A connection on which nothing waits or is sent again: for what must not reach a server that remembers less than the one it was meant for. */
+export function connectFailingFast(url: string, name: string, log: Logger): Connection {
+  const redis = clientOf(parseAddress(url), name, { retry: forEver, failFast: true });
+  return watched(warned(redis, name, log), name, log);
+}
+
+/** The one for subscriptions and nothing else. */
 export function connectSubscriber(url: string, name: string, log: Logger): Connection {
   return watched(warned(subscriberOf(parseAddress(url), name), name, log), name, log);
 }
@@ -43,7 +49,7 @@ function watched(redis: Redis | Cluster, name: string, log: Logger): Connection 
 
 /** A connection without a watchdog of its own: for blocked reads, whose reader knows when they are overdue. */
 export function open(url: string, name: string, log: Logger): Redis | Cluster {
-  return warned(clientOf(parseAddress(url), name, forEver), name, log);
+  return warned(clientOf(parseAddress(url), name, { retry: forEver }), name, log);
 }
 
 function warned(redis: Redis | Cluster, name: string, log: Logger): Redis | Cluster {
@@ -55,7 +61,7 @@ function warned(redis: Redis | Cluster, name: string, log: Logger): Redis | Clus
 
 /** Connects at the first command, or `connect()`, which gives up at the first failure: for a look, never for work. */
 export function openOnce(url: string, name: string): Redis | Cluster {
-  return clientOf(parseAddress(url), name, once, true);
+  return clientOf(parseAddress(url), name, { retry: once, lazyConnect: true });
 }
 
 /** Throws the connection away without waiting for the other side, which may never answer. Safe to call twice. */

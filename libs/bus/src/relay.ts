@@ -8,6 +8,7 @@ import { publish } from './scripts.ts';
 /** Sequences are remembered as long as an outbox entry could possibly wait. */
 const REMEMBER_MS = 30 * 86_400_000;
 const BATCH = 500;
+const RETRY_MS = 500;
 
 interface Waiting {
   readonly id: string;
@@ -20,6 +21,10 @@ interface Waiting {
  * Carries events from the outboxes of telemetry slots to the slots where they belong, in order and once: the
  * outbox entry's id is the sequence that the target's script checks. Relays of several processes may run on
  * the same outbox; whoever comes second is skipped by the script.
+ *
+ * A server that was killed may come back without the end of what it had said: an outbox entry that was read is in no
+ * outbox then, or what was carried did not arrive. So the connections of a relay must not send anything again, and after a
+ * loss it begins with what the outbox holds.
  */
 export class Relay {
   readonly #planes: Planes;
@@ -27,6 +32,11 @@ export class Relay {
   readonly #metrics: BusMetrics;
   readonly #running = new Map<Slot, Promise<void>>();
   readonly #again = new Set<Slot>();
+  /** Slots whose last attempt failed. */
+  readonly #failed = new Set<Slot>();
+  #retry: NodeJS.Timeout | undefined;
+  #losses = 0;
+  #stopped = false;
 
   constructor(planes: Planes, log: Logger, metrics: BusMetrics) {
     this.#planes = planes;
@@ -34,7 +44,18 @@ export class Relay {
     this.#metrics = metrics;
   }
 
-  /** Empties the slot's outbox; resolves when it is empty or the attempt failed (the next kick tries again). */
+  /** A connection was lost and replaced: what has been read since the last loss may not be so any more. */
+  doubt(): void {
+    this.#losses += 1;
+  }
+
+  /** Tries nothing again from here on. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#retry);
+  }
+
+  /** Empties the slot's outbox; resolves when it is empty or the attempt failed (it is tried again soon, and at the next kick). */
   kick(slot: Slot): Promise<void> {
     const running = this.#running.get(slot);
     if (running) {
@@ -60,15 +81,26 @@ export class Relay {
         }
       } while (this.#again.has(slot));
     } catch (error) {
+      if (this.#stopped) return;
       this.#log.warn({ slot, error: error instanceof Error ? error.message : String(error) }, 'relay will try again');
+      this.#failed.add(slot);
+      this.#retry ??= setTimeout(() => this.#retryFailed(), RETRY_MS).unref();
     } finally {
       // In the same turn as the last look at `#again`: a kick after that starts a run of its own.
       this.#running.delete(slot);
     }
   }
 
+  #retryFailed(): void {
+    this.#retry = undefined;
+    const slots = [...this.#failed];
+    this.#failed.clear();
+    for (const slot of slots) void this.kick(slot);
+  }
+
   /** One batch; true when there may be more. */
   async #carry(slot: Slot): Promise<boolean> {
+    const losses = this.#losses;
     const from = this.#planes.redisOf(slot);
     const entries = await from.xrange(outboxKey(slot), '-', '+', 'COUNT', BATCH);
     if (entries.length === 0) return false;
@@ -84,6 +116,7 @@ export class Relay {
       const taken = await publish(this.#planes.redisOf(target), source, REMEMBER_MS, group.length, operations);
       this.#metrics.relayed.inc({ slot: target === CONTROL ? CONTROL : 'telemetry' }, taken);
     }
+    if (losses !== this.#losses) return true;
     await from.xdel(outboxKey(slot), ...waiting.map(({ id }) => id));
     return entries.length === BATCH;
   }

@@ -1,7 +1,16 @@
-import { eventually, Line, settle, startRedis, type TestRedis, type TestRedisOptions } from '@hale/testkit';
+import {
+  eventually,
+  Line,
+  recordedLog,
+  settle,
+  startRedis,
+  type TestRedis,
+  type TestRedisOptions,
+} from '@hale/testkit';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { connectFailingFast } from '../src/connection.ts';
 import { CONTROL_STREAM } from '../src/index.ts';
-import { asNumbers, GROUP, note, SEEN, upTo, Worker, type WorkerOptions } from './worker.ts';
+import { asNumbers, GROUP, note, remember, SEEN, upTo, Worker, type WorkerOptions } from './worker.ts';
 
 const closers: (() => unknown)[] = [];
 
@@ -119,6 +128,52 @@ describe('Redis dies', () => {
     await Promise.all(published);
     await settle(server.redis);
     expect(await seen(server)).toEqual(upTo(180));
+  });
+});
+
+describe('Redis comes back without the end of what it had', () => {
+  test('what was read of that and is sent again does not count; what is said instead does', async () => {
+    const server = await start();
+    const [entered, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const worker = await begin(server.url, {
+      handlers: {
+        'changes.recorded': async (event, context) => {
+          entered.resolve();
+          await gate.promise;
+          return await remember(event, context);
+        },
+      },
+    });
+    const publisher = worker.bus.publisher('source');
+    await publisher.publish([note(1)]);
+    await entered.promise;
+    const [entry] = await server.redis.xrange(CONTROL_STREAM, '-', '+');
+    await server.redis.xdel(CONTROL_STREAM, entry?.[0] ?? '');
+    gate.resolve();
+    await publisher.publish([note(2)]);
+    await settle(server.redis);
+    expect(await seen(server)).toEqual([2]);
+    expect(await worker.count('hale_bus_commits_refused_total')).toBeGreaterThan(0);
+  });
+
+  test('what a relay has sent without an answer is not sent again, and nothing waits until it is back', async () => {
+    const server = await start();
+    const line = await Line.to(server.port);
+    closers.push(() => line.close());
+    const connection = connectFailingFast(line.url, 'carrier', recordedLog());
+    closers.push(() => connection.close());
+    const { redis } = connection;
+    const answers = async () => (await redis.ping().catch(() => undefined)) !== undefined;
+    await eventually('a connection', answers);
+    line.swallow('carrier');
+    const lost = redis.incr('times');
+    lost.catch(() => undefined);
+    await eventually('an increment', async () => (await server.redis.get('times')) === '1');
+    line.cut('carrier');
+    await expect(lost).rejects.toThrow('max retries');
+    await expect(redis.incr('times')).rejects.toThrow('writeable');
+    await eventually('another connection', answers);
+    expect(await server.redis.get('times')).toBe('1');
   });
 });
 

@@ -1,7 +1,8 @@
 -- Moves a group on by a batch of entries and applies what their handlers returned: all of it, or nothing.
 --
 -- Refused when the worker does not hold the slot's lease, and when the group does not stand where the batch began:
--- then another worker, or this very command sent before, has brought the effects about already.
+-- then another worker, or this very command sent before, has brought the effects about already. Refused as well when the
+-- stream does not have the last entry of the batch.
 --
 -- KEYS[1]   the lease; KEYS[2] the stream that was read; KEYS[3..] every other key that an operation touches
 -- ARGV      token of the lease, group, the position before the batch, the position after it, entries in it,
@@ -38,6 +39,11 @@ if there == nil then
   return redis.error_reply('NOGROUP no group ' .. group .. ' of ' .. KEYS[2])
 end
 if not there then
+  return 0
+end
+-- A server that has lost the end of its append-only file, or a replica that took over, may not have what was read of the
+-- one before it. Entries are lost from the end, so if it has the last one of the batch it has all of them.
+if #redis.call('XRANGE', KEYS[2], after, after) == 0 then
   return 0
 end
 -- The number is for showing the lag; it is unknown for a group that was set by hand.
