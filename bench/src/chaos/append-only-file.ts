@@ -1,5 +1,6 @@
-import { readFile, stat, truncate } from 'node:fs/promises';
+import { open, readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lengthOfWhole } from './transactions.ts';
 
 /** What a power loss takes with `appendfsync everysec`, milliseconds. */
 const UNSYNCED_MS = 1_000;
@@ -30,8 +31,8 @@ export class AppendOnlyFile {
   }
 
   /**
-   * Cuts off a share (0 to 1) of what was written in the second before the server died, wherever that ends: the server
-   * leaves out a command or transaction of which only a part is there. The server must not run. Returns the bytes.
+   * Cuts off a share (0 to 1) of what was written in the second before the server died, and what that leaves of a
+   * transaction. The server must not run. Returns the bytes.
    */
   async cut(diedAt: number, share: number): Promise<number> {
     const file = await this.#newest();
@@ -39,9 +40,10 @@ export class AppendOnlyFile {
     const safe = this.#looks.findLast((look) => look.file === file && look.at <= diedAt - UNSYNCED_MS);
     // A file that has no look so old was begun within the second by a rewrite; its beginning may still be needed.
     const floor = safe?.bytes ?? this.#looks.find((look) => look.file === file)?.bytes ?? size;
-    const bytes = Math.round((size - floor) * share);
-    if (bytes > 0) await truncate(file, size - bytes);
-    return bytes;
+    const piece = await readPiece(file, floor, size - Math.round((size - floor) * share));
+    const kept = floor + lengthOfWhole(piece);
+    await truncate(file, kept);
+    return size - kept;
   }
 
   async #look(): Promise<void> {
@@ -57,5 +59,15 @@ export class AppendOnlyFile {
     const name = [...manifest.matchAll(/^file (\S+) seq \d+ type i/gm)].at(-1)?.[1];
     if (name === undefined) throw new Error('the append-only file has no increments');
     return join(this.#folder, name);
+  }
+}
+
+async function readPiece(file: string, from: number, to: number): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(to - from), 0, to - from, from);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
   }
 }

@@ -11,6 +11,8 @@ const PAGE = 10_000;
 const KEEP_MS = 20_000;
 
 export interface Sums {
+  /** Effects of the first stage. */
+  readonly taken: number;
   /** Effects of the last stage. */
   readonly arrived: number;
   /** Effects of all stages. */
@@ -41,7 +43,7 @@ export class Observer {
     }
     const replies = (await transaction.exec()) ?? [];
     const at = now();
-    const sums = { arrived: 0, effects: 0, waiting: 0, deadLettered: 0 };
+    const sums = { taken: 0, arrived: 0, effects: 0, waiting: 0, deadLettered: 0 };
     for (const [index, { stage, slot }] of this.#places.entries()) {
       const [effects, dead] = [Number(replies[index * 3]?.[1]), Number(replies[index * 3 + 1]?.[1])];
       const added = addedOf(replies[index * 3 + 2]);
@@ -50,6 +52,7 @@ export class Observer {
       sums.waiting += Math.max(0, added - effects - dead);
       sums.deadLettered += dead;
       if (slot === CONTROL) sums.arrived += effects;
+      if (stage === this.#places[0]?.stage) sums.taken += effects;
     }
     return sums;
   }

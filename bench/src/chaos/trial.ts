@@ -33,7 +33,7 @@ const SAY_EVERY_MS = 5_000;
 const CALM_MS = 1_000;
 /** When nothing has moved for so long, nothing will; longer than any retry, lease or sweep of the bus. */
 const STUCK_MS = 20_000;
-const NO_SUMS: Sums = { arrived: 0, effects: 0, waiting: 0, deadLettered: 0 };
+const NO_SUMS: Sums = { taken: 0, arrived: 0, effects: 0, waiting: 0, deadLettered: 0 };
 
 const nothing = (): void => undefined;
 const QUIET: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => QUIET };
@@ -164,10 +164,11 @@ export class Trial {
 
   async #drained(): Promise<void> {
     for (let [movedAt, effects] = [this.now(), -1]; ; ) {
-      const { arrived, waiting } = this.#sums;
+      const { taken, arrived, waiting } = this.#sums;
+      const all = taken >= this.#confirmed() || this.cuts.length > 0;
       if (this.#sums.effects !== effects) [movedAt, effects] = [this.now(), this.#sums.effects];
       const still = this.now() - movedAt;
-      if (waiting === 0 && arrived >= this.#confirmed() && still > CALM_MS) return;
+      if (all && waiting === 0 && arrived >= taken && still > CALM_MS) return;
       if (still > STUCK_MS) return;
       await delay(LOOK_EVERY_MS);
     }

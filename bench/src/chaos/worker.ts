@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { STAGES, subscribe } from './chain.ts';
 
 /**
- * A process of the chain: a consumer for every stage. SIGTERM stops it in order; the end of whoever started it ends it at
+ * A process of the chain: a consumer for every stage, and the janitor, as every process of Hale has it. SIGTERM stops it in order; the end of whoever started it ends it at
  * once. A terminal's Ctrl-C is for the bench alone.
  */
 const [url = '', name = '', partitions = ''] = process.argv.slice(2);
@@ -28,6 +28,8 @@ await bus.start();
 const consumers = STAGES.map((stage) => bus.consumer(subscribe(stage, name)));
 await Promise.all(consumers.map((consumer) => consumer.prepare()));
 for (const consumer of consumers) consumer.start();
+const janitor = bus.janitor();
+janitor.start();
 process.send?.('ready');
 
 /** The counters, each summed over its labels but for `event`. */
@@ -44,7 +46,7 @@ async function counts(): Promise<Record<string, number>> {
 process.on('message', () => void counts().then((sums) => process.send?.(sums)));
 
 process.once('SIGTERM', () => {
-  Promise.all(consumers.map((consumer) => consumer.stop())).then(
+  Promise.all([...consumers, janitor].map((each) => each.stop())).then(
     () => {
       bus.close();
       process.disconnect();
