@@ -1,7 +1,8 @@
-import { settle, silentLog, useRedis } from '@hale/testkit';
+import { eventually, settle, silentLog, testBus, useRedis } from '@hale/testkit';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
+import { CONTROL_STREAM } from '../src/keys.ts';
 import { busMetrics } from '../src/metrics.ts';
 import type { RedisClient } from '../src/redis-client.ts';
 import { lapseFrom } from '../src/scripts.ts';
@@ -13,12 +14,13 @@ const STREAM = 'hale:metrics.sampled:{0}';
 const closers: (() => unknown)[] = [];
 
 /** Entries `1000-0`, `1001-0` …: one a millisecond from the first second of 1970. */
-const fill = async (many: number, from = 1_000): Promise<void> => {
+const fill = async (many: number, from = 1_000, stream = STREAM): Promise<void> => {
   const pipeline = server.redis.pipeline();
-  for (let at = 0; at < many; at += 1) pipeline.xadd(STREAM, `${from + at}-0`, 'e', '{}');
+  for (let at = 0; at < many; at += 1) pipeline.xadd(stream, `${from + at}-0`, 'e', '{}');
   await pipeline.exec();
 };
-const ids = async (): Promise<string[]> => (await server.redis.xrange(STREAM, '-', '+')).map(([id]) => id);
+const ids = async (stream = STREAM): Promise<string[]> =>
+  (await server.redis.xrange(stream, '-', '+')).map(([id]) => id);
 /** The group has finished with so many entries. */
 const read = async (group: string, many: number): Promise<void> => {
   const position = many === 0 ? '0-0' : `${999 + many}-0`;
@@ -94,6 +96,29 @@ describe('trimming', () => {
     const policy = { stream: 'hale:a-string', redis: server.redis, retentionMs: 0 };
     await expect(tend(policy, 10_000, nobody())).rejects.toThrow('WRONGTYPE');
   });
+});
+
+test('each plane is kept as long as the catalogue says, by whoever has read it', async () => {
+  const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+  const now = Date.now();
+  // A whole node each, or trimming would leave them.
+  await fill(100, now - 61 * minute);
+  await fill(100, now - 59 * minute);
+  const ages = [31 * day, 29 * day, 2 * hour];
+  for (const age of ages) await fill(100, now - age, CONTROL_STREAM);
+  const bus = testBus(server.url, { partitions: 1 });
+  await bus.start();
+  const janitor = bus.janitor();
+  janitor.start();
+  closers.push(async () => {
+    await janitor.stop();
+    bus.close();
+  });
+  const isTrimmed = async (stream: string, length: number) => (await server.redis.xlen(stream)) === length;
+  await eventually('the old telemetry goes', () => isTrimmed(STREAM, 100));
+  await eventually('the old control events go', () => isTrimmed(CONTROL_STREAM, 200));
+  expect(await ids()).toContain(`${now - 59 * minute}-0`);
+  expect((await ids(CONTROL_STREAM))[0]).toBe(`${now - 29 * day}-0`);
 });
 
 describe('a telemetry group that is too far behind', () => {

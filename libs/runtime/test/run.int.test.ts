@@ -295,3 +295,17 @@ test('a group of ours that gave up telemetry is a finding about Hale itself, onc
     },
   });
 });
+
+test('a group that is behind while memory is short gives up what it has not read: counted, and told as a finding', async () => {
+  const stream = 'hale:logs.collected:{0}';
+  // Not yet behind `maxLag`, but more than a full memory allows; an empty Redis uses more than this mark.
+  await server.redis.xadd(stream, `${Date.now() - 400_000}-0`, 'e', '{}');
+  await server.redis.xgroup('CREATE', stream, 'log-classifier', '0-0', 'ENTRIESREAD', 0);
+  const redis = { url: server.url, partitions: 2, highWater: { bytes: 1_048_576 } };
+  const running = await start([service({})], { redis });
+  await untilReady(running);
+  const raised = await eventually('a finding', async () => (await readControl(server.redis))[0]);
+  expect(raised).toMatchObject({ type: 'finding.raised', subject: 'production/hale-log-classifier' });
+  const metrics = await (await fetch(`${running.url}/metrics`)).text();
+  expect(metrics).toContain(`hale_bus_lapsed_total{group="log-classifier",stream="${stream}"} 1`);
+});
