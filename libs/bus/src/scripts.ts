@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { classify } from './errors.ts';
 import { beginningsKey, leaseKey, type Slot } from './keys.ts';
 import type { Operations } from './operations.ts';
 import { type RedisClient, serversOf } from './redis-client.ts';
@@ -50,11 +51,18 @@ const joinScript = new Script(RUN_WHEN_FULL, 'join.lua');
 
 /**
  * Makes the scripts known before the first call. One that is not known is sent whole, but by then a call behind it may have
- * overtaken it, and be refused for that.
+ * overtaken it, and be refused for that. A server of a Cluster that is away learns them that way.
  */
 export async function loadScripts(redis: RedisClient): Promise<void> {
   const scripts = [commitScript, publishScript, beginScript, holdScript, releaseScript, joinScript, lapseScript];
-  for (const server of await serversOf(redis)) await Promise.all(scripts.map((script) => script.load(server)));
+  const loadAt = async (server: RedisClient) => {
+    try {
+      await Promise.all(scripts.map((script) => script.load(server)));
+    } catch (error) {
+      if (classify(error) !== 'transient') throw error;
+    }
+  };
+  await Promise.all((await serversOf(redis)).map(loadAt));
 }
 
 /** A stream as the holder of a lease reads it. */

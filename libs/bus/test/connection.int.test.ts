@@ -5,13 +5,15 @@ import {
   startSentinel,
   type TestCluster,
   type TestSentinel,
+  testBus,
 } from '@hale/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Cluster, Redis } from 'ioredis';
 import { parseAddress } from '../src/address.ts';
 import { clientOf } from '../src/clients.ts';
 import { connectSubscriber } from '../src/connection.ts';
-import { type Connection, connect, openOnce, serversOf } from '../src/index.ts';
+import { type Connection, connect, openOnce, serversOf, streamOfName } from '../src/index.ts';
+import { frame, upTo } from './worker.ts';
 
 /** Keys of three slots, each kept by another server of a Cluster of three. */
 const KEYS = ['{a}', '{b}', '{c}'];
@@ -105,7 +107,7 @@ describe('in a Cluster', () => {
   let cluster: TestCluster;
 
   beforeAll(async () => {
-    cluster = await startCluster({ aof: true });
+    cluster = await startCluster({ aof: true, settings: ['--appendfsync', 'always'] });
   });
   beforeEach(async () => {
     for (const { redis } of cluster.servers) await redis.flushall();
@@ -136,6 +138,23 @@ describe('in a Cluster', () => {
     await server.restart();
     expect(await waiting).toBe(2);
     expect(await Promise.all(KEYS.map((key) => redis.incr(key)))).toEqual([3, 2, 2]);
+  });
+
+  test('a bus starts although a server is away, and what is published there waits for it', async () => {
+    const { servers, url } = cluster;
+    await servers[2]?.kill();
+    const bus = testBus(url, { partitions: 16 });
+    closers.push(() => bus.close());
+    await bus.start();
+    const frames = upTo(16).map((number) => frame(number, `service-${number}`));
+    const published = bus.publisher('source').publish(frames);
+    await servers[2]?.restart();
+    await published;
+    const slots = bus.planes.telemetrySlots();
+    const lengths = await Promise.all(
+      slots.map(async (slot) => await bus.planes.telemetry.xlen(streamOfName('metrics.sampled', slot))),
+    );
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(16);
   });
 
   test('a connection to a server that is frozen is thrown away, and its commands are sent again', async () => {

@@ -126,7 +126,7 @@ describe('on a Cluster of three', () => {
   test(
     'of which the one with the control plane is killed with -9 and comes back',
     async () => {
-      const cluster = await startCluster({ aof: true });
+      const cluster = await startCluster({ aof: true, settings: ['--appendfsync', 'always'] });
       closers.push(() => cluster.stop());
       const server = await cluster.serverOf(`{${CONTROL}}`);
       await deliver(cluster.url, async () => {

@@ -47,7 +47,7 @@ test('behind Sentinel a timer fires once although the primary is killed after it
 });
 
 test('in a Cluster a timer fires once, also when the server that keeps it was away', async () => {
-  const cluster = await startCluster({ aof: true });
+  const cluster = await startCluster({ aof: true, settings: ['--appendfsync', 'always'] });
   closers.push(() => cluster.stop());
   const { set, isDelayed, fired } = await clockwork(cluster.url);
   await set('tmr-1', 1);
