@@ -56,7 +56,7 @@ describe('behind Sentinel', () => {
 
   test('the sentinels tell of the failover while clients look for the primary already: all find it', async () => {
     const sentinel = await start();
-    const eager = Array.from({ length: 20 }, () => clientOf(parseAddress(sentinel.url), 'eager', () => 1));
+    const eager = Array.from({ length: 20 }, () => clientOf(parseAddress(sentinel.url), 'eager', { retry: () => 1 }));
     for (const redis of eager) {
       redis.on('error', () => undefined);
       closers.push(() => redis.disconnect());
