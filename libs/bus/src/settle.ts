@@ -90,26 +90,20 @@ function settledBy(
   traceparent: string | undefined,
 ): Settled {
   const { group, slot, partitions } = settings;
-  const stamped = stampOutcome(outcome, group, {
-    source: `hale/${group}`,
-    cause: event.id,
-    causeEvent: event,
-    now,
-    traceparent,
-  });
-  const targets = stamped.map((each) => ({ ...each, target: slotOf(each.topic, each.draft, partitions) }));
-  const writes = (outcome.writes ?? []).map((write) => operationOf(write, slot));
-  return {
-    reason: outcome.reason,
-    topic: event.type,
-    operations: [...writes, ...targets.map((each) => sendTo(each, slot))],
-    outbox: targets.some(({ target }) => target !== slot),
-  };
+  const by = { source: `hale/${group}`, cause: event.id, causeEvent: event, now, traceparent };
+  const operations = (outcome.writes ?? []).map((write) => operationOf(write, slot));
+  let outbox = false;
+  for (const stamped of stampOutcome(outcome, group, by)) {
+    const target = slotOf(stamped.topic, stamped.draft, partitions);
+    operations.push(sendTo(stamped, target, slot));
+    outbox ||= target !== slot;
+  }
+  return { reason: outcome.reason, topic: event.type, operations, outbox };
 }
 
 /** Into the stream when it is in this slot, else into this slot's outbox, from where the relay carries it. */
-function sendTo(stamped: Stamped & { readonly target: Slot }, slot: Slot): Operation {
-  const stream = streamOf(stamped.topic, stamped.target);
-  if (stamped.target === slot) return say(stream, stamped.payload);
-  return append(outboxKey(slot), 's', stamped.target, 'k', stream, 'e', stamped.payload);
+function sendTo({ topic, payload }: Stamped, target: Slot, slot: Slot): Operation {
+  const stream = streamOf(topic, target);
+  if (target === slot) return say(stream, payload);
+  return append(outboxKey(slot), 's', target, 'k', stream, 'e', payload);
 }
