@@ -111,7 +111,11 @@ export const OUTAGES: readonly Outage[] = [
       what: 'the replica is promoted while the primary lives on as its replica',
       tailMs: REPLICATION_TAIL_MS,
     },
-    ({ sentinel }) => sentinel.swap(),
+    async ({ sentinel, redis }) => {
+      await sentinel.swap();
+      // The old primary goes on as one for some seconds: who looks on must not look there.
+      redis.disconnect(true);
+    },
     ({ sentinel }) => replicated(sentinel),
   ),
   onServer({ name: 'frozen3s', what: 'Redis stands still for 3 s' }, (server) => freeze(server, 3_000)),

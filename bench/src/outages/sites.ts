@@ -33,6 +33,8 @@ export async function linesToServer(workers: number): Promise<LinesSite> {
 
 export interface SentinelSite extends Site {
   readonly sentinel: TestSentinel;
+  /** Is not told of failovers. */
+  readonly redis: Redis;
 }
 
 /** A primary with a replica, watched by three sentinels. */
