@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { z } from 'zod';
@@ -90,23 +91,24 @@ const mutants = (examples: readonly unknown[]) =>
     )
     .map(([example, changes]) => changes.reduce<unknown>((value, [where, how]) => changed(value, where, how), example));
 
-/** What a check answers: a value, or the beginning of why there is none. */
-function answerOf(read: () => unknown): unknown {
-  try {
-    return { value: read() };
-  } catch (error) {
-    if (error instanceof InvalidEventError) return { refused: error.message };
-    throw error;
-  }
-}
-
-/** The same of the schema alone, without what is generated of it. */
-function expectedOf(schema: z.ZodType, value: unknown, what: string): unknown {
+/** Whether a check makes of a value what the schema alone makes of it, without what is generated of it, and refuses it alike. */
+function agrees(schema: z.ZodType, value: unknown, what: string): boolean {
   const { success, data, error } = schema.safeParse(value);
-  if (success) return { value: data };
+  // No matcher of Jest: that would take a field called `constructor` for the constructor.
+  if (success) return isDeepStrictEqual(check(schema, value, what), data);
   const [first] = error.issues;
   const reason = `${what}: ${first?.path.join('.') || 'value'}: ${first?.message}`;
-  return { refused: expect.stringContaining(reason.slice(0, 600)) };
+  return refusalOf(() => check(schema, value, what)).startsWith(reason.slice(0, 600));
+}
+
+function refusalOf(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof InvalidEventError) return error.message;
+    throw error;
+  }
+  return 'was not refused';
 }
 
 describe('the fast way', () => {
@@ -118,9 +120,7 @@ describe('the fast way', () => {
   test.each(names)('makes of %s what its schema makes, and refuses the same', (name) => {
     const topic = topics[name];
     fc.assert(
-      fc.property(mutants(topic.examples), (value) => {
-        expect(answerOf(() => checkData<z.ZodType>(topic, value))).toStrictEqual(expectedOf(topic.data, value, name));
-      }),
+      fc.property(mutants(topic.examples), (value) => agrees(topic.data, value, name)),
       { numRuns: 300 },
     );
   });
@@ -128,11 +128,7 @@ describe('the fast way', () => {
   test('makes of an envelope what its schema makes, and refuses the same', () => {
     expect(acceptsOf(envelopeSchema)(envelope)).toBe(true);
     fc.assert(
-      fc.property(mutants([envelope]), (value) => {
-        expect(answerOf(() => check(envelopeSchema, value, 'envelope'))).toStrictEqual(
-          expectedOf(envelopeSchema, value, 'envelope'),
-        );
-      }),
+      fc.property(mutants([envelope]), (value) => agrees(envelopeSchema, value, 'envelope')),
       { numRuns: 1_000 },
     );
   });
