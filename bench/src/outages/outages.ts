@@ -30,8 +30,6 @@ const REPLICATION_TAIL_MS = 3_000;
 const LEASE_MS = 2_000;
 /** Replies that are under way are lost for so long. */
 const DEAF_MS = 200;
-const COMMANDS = 'hale-control';
-const WAKES = 'hale-control-wakes';
 
 type Named = Pick<Outage, 'name' | 'what' | 'tailMs'>;
 
@@ -123,14 +121,14 @@ export const OUTAGES: readonly Outage[] = [
   overLines(
     { name: 'oneBlackHole', what: 'one worker hears nothing any more over its connections' },
     async ({ workers }, round) => {
-      for (const name of [COMMANDS, WAKES]) workers[round % WORKERS]?.swallow(name);
+      workers[round % WORKERS]?.swallow();
       await delay(10_000);
     },
   ),
   overLines(
     { name: 'allBlackHole', what: 'no worker hears anything any more over its connections' },
     async ({ workers }) => {
-      for (const line of workers) for (const name of [COMMANDS, WAKES]) line.swallow(name);
+      for (const line of workers) line.swallow();
       await delay(10_000);
     },
   ),
@@ -161,17 +159,17 @@ export const OUTAGES: readonly Outage[] = [
   overLines(
     { name: 'publishUnanswered', what: 'the reply to publishes is lost, then the connection' },
     async ({ producers }) => {
-      producers.swallow(COMMANDS);
+      producers.swallow();
       await delay(DEAF_MS);
-      producers.cut(COMMANDS);
+      producers.cut();
     },
   ),
   overLines(
     { name: 'commitUnanswered', what: 'the reply to commits is lost, then the connection' },
     async ({ workers }) => {
-      for (const line of workers) line.swallow(COMMANDS);
+      for (const line of workers) line.swallow();
       await delay(DEAF_MS);
-      for (const line of workers) line.cut(COMMANDS);
+      for (const line of workers) line.cut();
     },
   ),
 ];

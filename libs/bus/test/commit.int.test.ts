@@ -143,35 +143,41 @@ describe('a commit is whole or not at all', () => {
     expect(await worker.count('hale_bus_dead_letters_total')).toBe(0);
   });
 
-  test('a full Redis refuses it, nothing is decided again or lost, and it goes through once there is room', async () => {
-    let handled = 0;
-    const entered = Promise.withResolvers<void>();
-    const full = Promise.withResolvers<void>();
-    const worker = await begin({
-      handlers: {
-        'changes.recorded': async (event) => {
-          handled += 1;
-          entered.resolve();
-          await full.promise;
-          return { reason: 'remembered', writes: [{ op: 'rpush', key: SEEN, values: [event.data.text] }] };
+  test.each([
+    ['full', 'maxmemory', /^OOM/],
+    ['without the replica that it must have', 'min-replicas-to-write', /^NOREPLICAS/],
+  ])(
+    'a Redis that is %s refuses it, nothing is decided again or lost, and it goes through later',
+    async (_what, setting, refusal) => {
+      let handled = 0;
+      const entered = Promise.withResolvers<void>();
+      const full = Promise.withResolvers<void>();
+      const worker = await begin({
+        handlers: {
+          'changes.recorded': async (event) => {
+            handled += 1;
+            entered.resolve();
+            await full.promise;
+            return { reason: 'remembered', writes: [{ op: 'rpush', key: SEEN, values: [event.data.text] }] };
+          },
         },
-      },
-    });
-    const publisher = worker.bus.publisher('source');
-    await publisher.publish([note(1), note(2), note(3)]);
-    await entered.promise;
-    await server.redis.config('SET', 'maxmemory', '1');
-    full.resolve();
-    await eventually('the refusal', () => worker.log.messages.includes('commit will be tried again'));
-    await expect(publisher.publish([note(4)])).rejects.toThrow(/^OOM/);
-    expect(await seen()).toEqual([]);
+      });
+      const publisher = worker.bus.publisher('source');
+      await publisher.publish([note(1), note(2), note(3)]);
+      await entered.promise;
+      await server.redis.config('SET', setting, '1');
+      full.resolve();
+      await eventually('the refusal', () => worker.log.messages.includes('commit will be tried again'));
+      await expect(publisher.publish([note(4)])).rejects.toThrow(refusal);
+      expect(await seen()).toEqual([]);
 
-    await server.redis.config('SET', 'maxmemory', '0');
-    await publisher.publish([note(5)]);
-    await settle(server.redis);
-    expect(await seen()).toEqual([1, 2, 3, 5]);
-    expect(handled).toBe(4);
-  });
+      await server.redis.config('SET', setting, '0');
+      await publisher.publish([note(5)]);
+      await settle(server.redis);
+      expect(await seen()).toEqual([1, 2, 3, 5]);
+      expect(handled).toBe(4);
+    },
+  );
 
   test('a hash that is deleted and one that is written beside it', async () => {
     const gone = stateKey(GROUP, 'gone', CONTROL);

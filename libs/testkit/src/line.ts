@@ -31,8 +31,8 @@ export class Line {
     return `redis://127.0.0.1:${address.port}`;
   }
 
-  /** What the server says to this client from here on is lost. */
-  swallow(name: string): void {
+  /** What the server says from here on over the connections that this client has is lost; every client's when absent. */
+  swallow(name?: string): void {
     for (const strand of this.#of(name)) strand.swallows = true;
   }
 
@@ -50,8 +50,8 @@ export class Line {
     }
   }
 
-  /** Breaks the client's connections; it may connect again. */
-  cut(name: string): void {
+  /** Breaks the client's connections, every client's when absent; it may connect again. */
+  cut(name?: string): void {
     for (const { near } of this.#of(name)) near.destroy();
   }
 
@@ -61,8 +61,8 @@ export class Line {
     await once(this.#server, 'close');
   }
 
-  #of(name: string): Strand[] {
-    return [...this.#strands].filter((strand) => strand.name === name);
+  #of(name: string | undefined): Strand[] {
+    return [...this.#strands].filter((strand) => name === undefined || strand.name === name);
   }
 
   #join(near: Socket, far: Socket): void {
