@@ -1,5 +1,5 @@
 import { type TopicName, topics } from '@hale/events';
-import type { Clock } from './clock.ts';
+import { type Clock, RedisClock } from './clock.ts';
 import type { HighWater } from './filling.ts';
 import { FillingWatch } from './filling-watch.ts';
 import { giveWay } from './give-way.ts';
@@ -46,6 +46,8 @@ export class Janitor {
   readonly #settings: JanitorSettings;
   readonly #leases: readonly Leases[];
   readonly #filling: FillingWatch | undefined;
+  /** Ids of entries are times of the server that has them: when that is another one, its clock says how old they are. */
+  readonly #telemetryClock: RedisClock | undefined;
   /** A round at once through each slot that is ours. */
   readonly #rounds = new Map<Slot, () => void>();
   #running: Promise<unknown> = Promise.resolve();
@@ -53,6 +55,7 @@ export class Janitor {
   constructor(settings: JanitorSettings) {
     this.#settings = settings;
     const { planes, wakes, highWater, log, metrics } = settings;
+    if (planes.telemetry !== planes.control) this.#telemetryClock = new RedisClock(planes.telemetry);
     const slots = planes.telemetrySlots();
     const onPressed = (slot: Slot) => this.#rounds.get(slot)?.();
     this.#filling =
@@ -64,11 +67,13 @@ export class Janitor {
     this.#running = Promise.all(this.#leases.map((leases) => leases.run()));
     // Not waited for at the end: a server that does not answer is asked by it as well.
     void this.#filling?.run();
+    this.#telemetryClock?.start().catch(() => undefined);
   }
 
   /** Resolves when others may take over, or when Redis does not answer. */
   async stop(): Promise<void> {
     this.#filling?.stop();
+    this.#telemetryClock?.stop();
     const { patience, log } = this.#settings;
     const ended = Promise.all([...this.#leases.map((leases) => leases.stop()), this.#running]).catch((error: unknown) =>
       log.warn({ group: GROUP, error: String(error) }, 'stopped without giving leases back'),
@@ -106,7 +111,8 @@ export class Janitor {
   }
 
   async #tend(slot: Slot, shown: Map<string, readonly string[]>): Promise<void> {
-    const { clock, metrics, log, onLapse, relay } = this.#settings;
+    const { metrics, log, onLapse, relay } = this.#settings;
+    const clock = (slot === CONTROL ? undefined : this.#telemetryClock) ?? this.#settings.clock;
     for (const policy of this.#policies(slot)) {
       try {
         shown.set(policy.stream, await tend(policy, clock.now(), { metrics, log, onLapse }));

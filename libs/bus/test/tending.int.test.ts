@@ -121,6 +121,28 @@ test('each plane is kept as long as the catalogue says, by whoever has read it',
   expect((await ids(CONTROL_STREAM))[0]).toBe(`${now - 29 * day}-0`);
 });
 
+describe('with a Redis of its own, whose clock is another one', () => {
+  const control = useRedis();
+
+  test('telemetry is as old as its own server says', async () => {
+    const hour = 3_600_000;
+    const now = Date.now();
+    await fill(100, now - 90 * 60_000);
+    await fill(100, now - 30 * 60_000);
+    const clock = { now: () => Date.now() + hour };
+    const bus = testBus(control.url, { telemetryUrl: server.url, partitions: 1, clock });
+    await bus.start();
+    const janitor = bus.janitor();
+    janitor.start();
+    closers.push(async () => {
+      await janitor.stop();
+      bus.close();
+    });
+    await eventually('what is old goes', async () => (await ids()).length < 200);
+    expect((await ids())[0]).toBe(`${now - 30 * 60_000}-0`);
+  });
+});
+
 describe('a telemetry group that is too far behind', () => {
   test('gives up what it has not read, is counted and told once; others are not touched', async () => {
     await fill(300);
