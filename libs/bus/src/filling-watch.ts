@@ -64,13 +64,16 @@ export class FillingWatch {
       const { used, limit } = await fillingOf(server, highWater);
       fillings.set(server, used / limit);
     };
-    await Promise.all([...servers.map(ask), this.#locate()]);
+    // One that is away in a Cluster must not keep the others from being looked after.
+    await Promise.allSettled([...servers.map(ask), this.#locate()]);
+    if (fillings.size === 0) throw new Error('no server answers');
     const fullest = Math.max(...fillings.values());
     metrics.filling.set(fullest);
     for (const slot of slots) {
+      const server = serverAt(redis, this.#hashSlots.get(slot) ?? 0);
       // While a slot moves it may be at any of them.
-      const filling = fillings.get(serverAt(redis, this.#hashSlots.get(slot) ?? 0)) ?? fullest;
-      this.#fillings.set(slot, filling);
+      const unknown = server ? this.of(slot) : fullest;
+      this.#fillings.set(slot, fillings.get(server) ?? unknown);
     }
   }
 
