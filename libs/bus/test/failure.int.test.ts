@@ -1,6 +1,9 @@
 import { settle, useRedis } from '@hale/testkit';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { CONTROL, InvalidError, listDeadLetters, redrive, TransientError } from '../src/index.ts';
+import { ensureGroup } from '../src/groups.ts';
+import { CONTROL, CONTROL_STREAM, InvalidError, listDeadLetters, redrive, TransientError } from '../src/index.ts';
+import { leaseKey } from '../src/keys.ts';
+import { begin as beginReading } from '../src/scripts.ts';
 import {
   asNumbers,
   forever,
@@ -105,6 +108,19 @@ describe('errors', () => {
 });
 
 describe('an entry that kills its process', () => {
+  test('is known by the lives of workers that begin at it, not by how often one of them begins', async () => {
+    const worker = await begin({ group: 'bystander' });
+    await ensureGroup(server.redis, CONTROL_STREAM, GROUP);
+    await publish(worker, [1]);
+    const beginAs = async (token: string) => {
+      await server.redis.set(leaseKey(GROUP, CONTROL), token);
+      return await beginReading(server.redis, { group: GROUP, slot: CONTROL, stream: CONTROL_STREAM, token });
+    };
+    for (const tenure of [1, 1, 2, 3]) expect(await beginAs(`w/one/${tenure}`)).toMatchObject({ count: 1 });
+    expect(await beginAs('w/two/1')).toMatchObject({ count: 2 });
+    expect(await beginAs('w/three/1')).toMatchObject({ count: 3 });
+  });
+
   const DEADLY = 5;
 
   test('is put aside after five owners that began at it, and its neighbours in the batch are not', async () => {
