@@ -6,7 +6,7 @@ import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
 import { Operations } from './operations.ts';
 import type { RedisClient } from './redis-client.ts';
-import { begin, commit, keysOf, type Reading, type Step } from './scripts.ts';
+import { begin, commit, type Entry, keysOf, type Reading, readAfter, type Step } from './scripts.ts';
 
 export interface LaneSettings {
   readonly reading: Reading;
@@ -25,6 +25,8 @@ export interface LaneSettings {
 
 /** Wake-ups may be lost: a lane looks at its stream at least so often. */
 const LOOK_EVERY_MS = 1_000;
+/** A read that has brought so much brings no more: what waits behind it on the connection must not wait long. */
+const READ_BYTES = 512 * 1_024;
 /** Batches that are on their way to Redis while the next one is handled. */
 const IN_FLIGHT = 2;
 
@@ -101,7 +103,7 @@ export class Lane {
     for (let ahead = this.#read(this.#position); !this.#stop.signal.aborted; ) {
       const entries = await ahead;
       if (this.#doubt) return await this.#abandon();
-      const [last] = entries.at(-1) ?? [];
+      const last = entries.at(-1)?.id;
       if (last === undefined) {
         if (!(await this.#landed(0))) return await this.#abandon();
         await this.#rest();
@@ -109,6 +111,7 @@ export class Lane {
         continue;
       }
       this.#woken = false;
+      // Read ahead of small entries only: big ones would wait in memory.
       const next = entries.length === batch ? this.#read(last) : undefined;
       if (!(await this.#process(entries))) return await this.#abandon();
       ahead = next ?? this.#read(last);
@@ -137,10 +140,10 @@ export class Lane {
 
   #read(after: string): Promise<Entry[]> {
     const { redis, reading, batch } = this.#settings;
-    const reply = redis.xrange(reading.stream, `(${after}`, '+', 'COUNT', batch);
+    const entries = readAfter(redis, reading.stream, after, batch, READ_BYTES);
     // It may be given up before it is waited for.
-    reply.catch(() => undefined);
-    return reply;
+    entries.catch(() => undefined);
+    return entries;
   }
 
   /** False when a commit was refused. */
@@ -155,7 +158,7 @@ export class Lane {
       const settling = settle(this.#delivery(entry), signal);
       const settled = settling instanceof Promise ? await settling : settling;
       this.#deliveries = 1;
-      done.add(entry[0], settled);
+      done.add(entry.id, settled);
       if (singly && settled.reason !== PASSED_OVER) {
         if (!(await this.#commit(done, 0))) return false;
         done = new Batch();
@@ -165,12 +168,8 @@ export class Lane {
     return done.size === 0 || (await this.#commit(done, oneByOne ? 0 : IN_FLIGHT));
   }
 
-  #delivery([entryId, fields]: Entry): Delivery {
-    const { stream } = this.#settings.reading;
-    const field = (name: string) => fields[fields.indexOf(name) + 1];
-    const text = fields[0] === 'e' ? fields[1] : undefined;
-    const addressee = fields.length > 2 ? field('g') : undefined;
-    return { entryId, stream, text: text ?? null, addressee, deliveries: this.#deliveries };
+  #delivery({ id, text, addressee }: Entry): Delivery {
+    return { entryId: id, stream: this.#settings.reading.stream, text, addressee, deliveries: this.#deliveries };
   }
 
   /** Sends the commit and waits until no more than `room` are in flight; false when one that landed was refused. */
@@ -243,5 +242,3 @@ class Batch {
     this.last = entryId;
   }
 }
-
-type Entry = [id: string, fields: string[]];

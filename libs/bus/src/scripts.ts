@@ -13,6 +13,8 @@ const REFUSED_WHEN_FULL = '#!lua\n';
 /** What needs a few bytes and must go on when memory is full, so that somebody can make room. */
 const RUN_WHEN_FULL = '#!lua flags=allow-oom\n';
 
+const READS_ONLY = '#!lua flags=no-writes\n';
+
 const read = (file: string): string => readFileSync(new URL(`./scripts/${file}`, import.meta.url), 'utf8');
 
 /** A Lua script that is sent once and called by its hash from then on. */
@@ -46,18 +48,29 @@ const publishScript = new Script(REFUSED_WHEN_FULL, 'operations.lua', 'publish.l
 const beginScript = new Script(RUN_WHEN_FULL, 'begin.lua');
 const holdScript = new Script(RUN_WHEN_FULL, 'hold.lua');
 const releaseScript = new Script(RUN_WHEN_FULL, 'release.lua');
+const readScript = new Script(READS_ONLY, 'read.lua');
 const lapseScript = new Script(RUN_WHEN_FULL, 'lapse.lua');
 const joinScript = new Script(RUN_WHEN_FULL, 'join.lua');
+
+const SCRIPTS = [
+  commitScript,
+  publishScript,
+  beginScript,
+  readScript,
+  holdScript,
+  releaseScript,
+  joinScript,
+  lapseScript,
+];
 
 /**
  * Makes the scripts known before the first call. One that is not known is sent whole, but by then a call behind it may have
  * overtaken it, and be refused for that. A server of a Cluster that is away learns them that way.
  */
 export async function loadScripts(redis: RedisClient): Promise<void> {
-  const scripts = [commitScript, publishScript, beginScript, holdScript, releaseScript, joinScript, lapseScript];
   const loadAt = async (server: RedisClient) => {
     try {
-      await Promise.all(scripts.map((script) => script.load(server)));
+      await Promise.all(SCRIPTS.map((script) => script.load(server)));
     } catch (error) {
       if (classify(error) !== 'transient') throw error;
     }
@@ -117,6 +130,32 @@ export async function begin(
   const keys = [...keysOf(reading), beginningsKey(group, slot)];
   const begun = (await beginScript.run(redis, keys, [token, group])) as [string, number] | null;
   return begun ? { position: begun[0], count: begun[1] } : undefined;
+}
+
+/** An entry as it stands in a stream. */
+export interface Entry {
+  readonly id: string;
+  /** Null when it has no field `e`. */
+  readonly text: string | null;
+  /** The only group that it is for. */
+  readonly addressee?: string | undefined;
+}
+
+/** Entries after a position, oldest first: at most so many, and no more once their texts have come to so many bytes. */
+export async function readAfter(
+  redis: RedisClient,
+  stream: string,
+  position: string,
+  count: number,
+  bytes: number,
+): Promise<Entry[]> {
+  const reply = (await readScript.run(redis, [stream], [position, count, bytes])) as (string | null)[];
+  if (reply[0] === '') return [];
+  return (reply[0] ?? '').split(' ').map((name, index) => {
+    const text = reply[index + 1] ?? null;
+    const slash = name.indexOf('/');
+    return slash < 0 ? { id: name, text } : { id: name.slice(0, slash), text, addressee: name.slice(slash + 1) };
+  });
 }
 
 /** True when the lease is held under that token. */
