@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import { type Clock, RedisClock } from './clock.ts';
 import { connect, connectFailingFast } from './connection.ts';
 import { Consumer, type ConsumerSettings, type Subscription } from './consumer.ts';
+import { Coordination } from './coordination.ts';
 import { Janitor, type JanitorOptions } from './janitor.ts';
 import type { Logger } from './logger.ts';
 import { type BusMetrics, busMetrics } from './metrics.ts';
@@ -11,7 +12,6 @@ import { Planes } from './planes.ts';
 import { type Publisher, StreamPublisher } from './publisher.ts';
 import { Relay } from './relay.ts';
 import { loadScripts } from './scripts.ts';
-import { Wakes } from './wakes.ts';
 
 export interface BusSettings {
   readonly controlUrl: string;
@@ -38,7 +38,7 @@ export class Bus {
   readonly #patience: Patience;
   readonly #redisClock: RedisClock;
   readonly #worker: string;
-  readonly #wakes: { readonly control: Wakes; readonly telemetry: Wakes };
+  readonly #coordination: { readonly control: Coordination; readonly telemetry: Coordination };
   /** Who wants to know that a connection was replaced. */
   readonly #doubters = new Set<() => void>();
   readonly #close: () => void;
@@ -61,17 +61,13 @@ export class Bus {
       telemetryUrl === undefined ? carrying : connectFailingFast(telemetryUrl, 'hale-telemetry-relay', log);
     this.#relay = new Relay(new Planes(carrying.redis, carryingFrom.redis, partitions), log, this.#metrics);
     for (const connection of new Set([carrying, carryingFrom])) connection.onReplaced(() => this.#relay.doubt());
-    const wakes = new Wakes(controlUrl, 'hale-control-wakes', log);
-    const apart = telemetryUrl === undefined ? wakes : new Wakes(telemetryUrl, 'hale-telemetry-wakes', log);
-    this.#wakes = { control: wakes, telemetry: apart };
+    const together = new Coordination(controlUrl, 'control', log);
+    const apart = telemetryUrl === undefined ? together : new Coordination(telemetryUrl, 'telemetry', log);
+    this.#coordination = { control: together, telemetry: apart };
     this.#close = () => {
       this.#redisClock.stop();
       this.#relay.stop();
-      for (const connection of new Set([carrying, carryingFrom])) connection.close();
-      wakes.close();
-      apart.close();
-      control.close();
-      if (telemetry !== control) telemetry.close();
+      for (const each of new Set([together, apart, carrying, carryingFrom, control, telemetry])) each.close();
     };
   }
 
@@ -94,7 +90,7 @@ export class Bus {
       worker: this.#worker,
       planes: this.planes,
       patience: this.#patience,
-      wakes: this.#wakes,
+      coordination: this.#coordination,
       onReplaced: (listener) => {
         this.#doubters.add(listener);
         return () => this.#doubters.delete(listener);
@@ -113,7 +109,7 @@ export class Bus {
       worker: this.#worker,
       planes: this.planes,
       patience: this.#patience,
-      wakes: this.#wakes,
+      coordination: this.#coordination,
       clock: this.clock,
       relay: this.#relay,
       log: this.#settings.log,

@@ -1,6 +1,7 @@
 import { type TopicName, topics } from '@hale/events';
 import { Brake } from './brake.ts';
 import type { Clock } from './clock.ts';
+import type { Coordination } from './coordination.ts';
 import { PASSED_OVER, type Settled } from './delivery.ts';
 import { ensureGroup } from './groups.ts';
 import { CONTROL, CONTROL_STREAM, type Slot, streamOfName } from './keys.ts';
@@ -15,7 +16,6 @@ import type { Planes } from './planes.ts';
 import type { Relay } from './relay.ts';
 import type { Reading } from './scripts.ts';
 import { settleWith } from './settle.ts';
-import type { Wakes } from './wakes.ts';
 
 export interface Subscription {
   /** The service's name: consumer group, source of its events, prefix of its keys. */
@@ -33,7 +33,7 @@ export interface ConsumerSettings extends Subscription {
   readonly worker: string;
   readonly planes: Planes;
   readonly patience: Patience;
-  readonly wakes: { readonly control: Wakes; readonly telemetry: Wakes };
+  readonly coordination: { readonly control: Coordination; readonly telemetry: Coordination };
   /** Calls when a connection to Redis was lost and replaced, until the returned function is called. */
   readonly onReplaced: (listener: () => void) => () => void;
   readonly clock: Clock;
@@ -72,8 +72,8 @@ export class Consumer {
     );
     this.#streams = [...control, ...telemetry];
     this.#leases = [
-      ...(control.length > 0 ? [this.#leasesOn([CONTROL], settings.wakes.control)] : []),
-      ...(telemetry.length > 0 ? [this.#leasesOn(planes.telemetrySlots(), settings.wakes.telemetry)] : []),
+      ...(control.length > 0 ? [this.#leasesOn([CONTROL], settings.coordination.control)] : []),
+      ...(telemetry.length > 0 ? [this.#leasesOn(planes.telemetrySlots(), settings.coordination.telemetry)] : []),
     ];
   }
 
@@ -113,15 +113,14 @@ export class Consumer {
     await patience.whileAnswering(drained);
   }
 
-  #leasesOn(slots: readonly Slot[], wakes: Wakes): Leases {
-    const { group, worker, planes, leaseMs = DEFAULT_LEASE_MS, log, metrics } = this.#settings;
-    const redis = planes.redisOf(slots[0] ?? CONTROL);
-    const onGain = (slot: Slot, token: string) => this.#serve(slot, token, wakes);
-    return new Leases({ group, worker, slots, redis, wakes, leaseMs, onGain, log, metrics });
+  #leasesOn(slots: readonly Slot[], coordination: Coordination): Leases {
+    const { group, worker, leaseMs = DEFAULT_LEASE_MS, log, metrics } = this.#settings;
+    const onGain = (slot: Slot, token: string) => this.#serve(slot, token, coordination);
+    return new Leases({ group, worker, slots, coordination, leaseMs, onGain, log, metrics });
   }
 
   /** Reads all streams of a slot under a lease. */
-  #serve(slot: Slot, token: string, wakes: Wakes): Tenure {
+  #serve(slot: Slot, token: string, { wakes }: Coordination): Tenure {
     // What the owner before committed and did not live to relay.
     if (slot !== CONTROL) void this.#settings.relay.kick(slot);
     const served = this.#streams

@@ -1,5 +1,6 @@
 import { type TopicName, topics } from '@hale/events';
 import { type Clock, RedisClock } from './clock.ts';
+import type { Coordination } from './coordination.ts';
 import type { HighWater } from './filling.ts';
 import { FillingWatch } from './filling-watch.ts';
 import { giveWay } from './give-way.ts';
@@ -11,7 +12,6 @@ import type { Patience } from './patience.ts';
 import type { Planes } from './planes.ts';
 import type { Relay } from './relay.ts';
 import { hide, type Lapse, type StreamPolicy, tend } from './tend.ts';
-import type { Wakes } from './wakes.ts';
 
 export interface JanitorOptions {
   /** A telemetry group further behind than this lapses, milliseconds; never when absent. */
@@ -26,7 +26,7 @@ interface JanitorSettings extends JanitorOptions {
   readonly worker: string;
   readonly planes: Planes;
   readonly patience: Patience;
-  readonly wakes: { readonly control: Wakes; readonly telemetry: Wakes };
+  readonly coordination: { readonly control: Coordination; readonly telemetry: Coordination };
   readonly clock: Clock;
   readonly relay: Relay;
   readonly log: Logger;
@@ -54,13 +54,13 @@ export class Janitor {
 
   constructor(settings: JanitorSettings) {
     this.#settings = settings;
-    const { planes, wakes, highWater, log, metrics } = settings;
+    const { planes, coordination, highWater, log, metrics } = settings;
     if (planes.telemetry !== planes.control) this.#telemetryClock = new RedisClock(planes.telemetry);
     const slots = planes.telemetrySlots();
     const onPressed = (slot: Slot) => this.#rounds.get(slot)?.();
     this.#filling =
       highWater && new FillingWatch({ redis: planes.telemetry, slots, highWater, onPressed, log, metrics });
-    this.#leases = [this.#leasesOn([CONTROL], wakes.control), this.#leasesOn(slots, wakes.telemetry)];
+    this.#leases = [this.#leasesOn([CONTROL], coordination.control), this.#leasesOn(slots, coordination.telemetry)];
   }
 
   start(): void {
@@ -81,11 +81,10 @@ export class Janitor {
     await patience.whileAnswering(ended);
   }
 
-  #leasesOn(slots: readonly Slot[], wakes: Wakes): Leases {
-    const { worker, planes, log, metrics } = this.#settings;
-    const redis = planes.redisOf(slots[0] ?? CONTROL);
+  #leasesOn(slots: readonly Slot[], coordination: Coordination): Leases {
+    const { worker, log, metrics } = this.#settings;
     const onGain = (slot: Slot) => this.#serve(slot);
-    return new Leases({ group: GROUP, worker, slots, redis, wakes, leaseMs: LEASE_MS, onGain, log, metrics });
+    return new Leases({ group: GROUP, worker, slots, coordination, leaseMs: LEASE_MS, onGain, log, metrics });
   }
 
   #serve(slot: Slot): Tenure {

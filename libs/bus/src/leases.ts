@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assign } from './assignment.ts';
+import type { Coordination } from './coordination.ts';
 import { leaseKey, type Slot, workersKey } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
-import type { RedisClient } from './redis-client.ts';
 import { hold, join, release } from './scripts.ts';
-import type { Wakes } from './wakes.ts';
 
 /** The time from the taking of a lease to its end, as whoever does the work sees it. */
 export interface Tenure {
@@ -22,8 +21,7 @@ export interface LeaseSettings {
   readonly worker: string;
   /** All of one plane. */
   readonly slots: readonly Slot[];
-  readonly redis: RedisClient;
-  readonly wakes: Wakes;
+  readonly coordination: Coordination;
   /** A worker that says nothing for so long loses what it has, milliseconds. */
   readonly leaseMs: number;
   /** The slot is ours under this token. */
@@ -64,8 +62,8 @@ export class Leases {
 
   /** Runs until {@link stop}. */
   async run(): Promise<void> {
-    const { leaseMs, log, group, wakes } = this.#settings;
-    this.#deaf = wakes.listen(this.#workers, () => this.#beat.abort());
+    const { leaseMs, log, group, coordination } = this.#settings;
+    this.#deaf = coordination.wakes.listen(this.#workers, () => this.#beat.abort());
     while (!this.#stop.signal.aborted) {
       this.#beat = new AbortController();
       const signal = AbortSignal.any([this.#stop.signal, this.#beat.signal]);
@@ -81,22 +79,22 @@ export class Leases {
 
   /** Lets go of everything in good order; resolves when the last commit is through and others may take over. */
   async stop(): Promise<void> {
-    const { redis, worker, leaseMs } = this.#settings;
+    const { coordination, worker, leaseMs } = this.#settings;
     this.#stop.abort();
     this.#deaf();
     // Still kept while what is in hand is finished, which may take longer than a lease lasts.
     const keeping = setInterval(() => void this.#keep().catch(() => undefined), leaseMs / BEATS_A_LEASE);
     keeping.unref();
     // Whoever is woken by a release must count us out by then. Lanes do not wait for it: Redis may never answer.
-    this.#leaving = redis.zrem(this.#workers, worker);
+    this.#leaving = coordination.redis.zrem(this.#workers, worker);
     await Promise.allSettled([this.#leaving, ...[...this.#held.keys()].map((slot) => this.#let(slot))]);
     clearInterval(keeping);
     await this.#leaving;
   }
 
   async #look(): Promise<void> {
-    const { redis, worker, slots, leaseMs } = this.#settings;
-    const [workers] = await Promise.all([join(redis, this.#workers, worker, leaseMs), this.#keep()]);
+    const { coordination, worker, slots, leaseMs } = this.#settings;
+    const [workers] = await Promise.all([join(coordination.redis, this.#workers, worker, leaseMs), this.#keep()]);
     if (this.#stop.signal.aborted) return;
     const owners = assign(slots, workers);
     const mine = slots.filter((slot) => owners.get(slot) === worker);
@@ -105,22 +103,22 @@ export class Leases {
   }
 
   async #keep(): Promise<void> {
-    const { redis, group, leaseMs } = this.#settings;
+    const { coordination, group, leaseMs } = this.#settings;
     await Promise.all(
       [...this.#held].map(async ([slot, held]) => {
-        if (await hold(redis, leaseKey(group, slot), held.token, leaseMs, 'keep')) return;
+        if (await hold(coordination.redis, leaseKey(group, slot), held.token, leaseMs, 'keep')) return;
         if (!held.ending) this.#lose(slot, held);
       }),
     );
   }
 
   async #take(slot: Slot): Promise<void> {
-    const { redis, group, worker, leaseMs, onGain, metrics } = this.#settings;
+    const { coordination, group, worker, leaseMs, onGain, metrics } = this.#settings;
     // A token of its own for each tenure: what was sent under an earlier one is refused.
     this.#tenures += 1;
     const token = `${worker}/${this.#tenures}`;
-    if (!(await hold(redis, leaseKey(group, slot), token, leaseMs, 'take'))) return;
-    if (this.#stop.signal.aborted) return await release(redis, group, slot, token, this.#workers);
+    if (!(await hold(coordination.redis, leaseKey(group, slot), token, leaseMs, 'take'))) return;
+    if (this.#stop.signal.aborted) return await release(coordination.redis, group, slot, token, this.#workers);
     this.#held.set(slot, { token, ...onGain(slot, token) });
     metrics.leases.inc({ group, event: 'gained' });
     metrics.slots.set({ group, plane: this.#plane }, this.#held.size);
@@ -135,11 +133,11 @@ export class Leases {
   }
 
   async #handOver(slot: Slot, held: Held): Promise<void> {
-    const { redis, group, metrics, log } = this.#settings;
+    const { coordination, group, metrics, log } = this.#settings;
     try {
       await held.end();
       await this.#leaving;
-      await release(redis, group, slot, held.token, this.#workers);
+      await release(coordination.redis, group, slot, held.token, this.#workers);
       metrics.leases.inc({ group, event: 'released' });
     } catch (error) {
       log.warn({ group, slot, error: String(error) }, 'lease was not given back, it will expire');
