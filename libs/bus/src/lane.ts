@@ -27,6 +27,8 @@ export interface LaneSettings {
 const LOOK_EVERY_MS = 1_000;
 /** A read that has brought so much brings no more: what waits behind it on the connection must not wait long. */
 const READ_BYTES = 512 * 1_024;
+/** How much longer an entry may wait for each time that an owner has begun at it in vain, milliseconds. */
+const SUSPICION_MS = 50;
 /** Batches that are on their way to Redis while the next one is handled. */
 const IN_FLIGHT = 2;
 
@@ -95,6 +97,8 @@ export class Lane {
     this.#position = begun.position;
     this.#committed = begun.position;
     this.#deliveries = Math.max(1, begun.count);
+    // Of all that was in hand when a process died one entry was deadly: what is not gets ahead of it sooner or later.
+    if (begun.count > 1) await pause(Math.random() * SUSPICION_MS * begun.count, this.#stop.signal);
   }
 
   /** Reads and commits until a commit is refused or the position is in doubt. */

@@ -5,7 +5,8 @@ export class Gate {
   readonly #picks: (id: string) => boolean;
   readonly #reached = Promise.withResolvers<void>();
   readonly #opened = Promise.withResolvers<void>();
-  closed = false;
+  /** How many outcomes it holds. */
+  holding = 0;
 
   constructor(picks: (id: string) => boolean) {
     this.#picks = picks;
@@ -17,7 +18,7 @@ export class Gate {
 
   readonly hold: Hold = async ({ id }) => {
     if (!this.#picks(id)) return;
-    this.closed = true;
+    this.holding += 1;
     this.#reached.resolve();
     await this.#opened.promise;
   };
