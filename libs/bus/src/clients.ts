@@ -63,8 +63,9 @@ function clusterOf(
     // One is needed to learn whose a slot has become.
     maxRedirections: retry === forEver && !failFast ? Number.POSITIVE_INFINITY : 1,
     enableOfflineQueue: !failFast,
-    retryDelayOnFailover: pauseMs,
-    retryDelayOnClusterDown: pauseMs,
+    // None: the library would send again what may have had its effect.
+    retryDelayOnFailover: failFast ? 0 : pauseMs,
+    retryDelayOnClusterDown: failFast ? 0 : pauseMs,
     retryDelayOnTryAgain: pauseMs,
     // Two servers that each take the other for the owner must not be asked in a tight circle.
     retryDelayOnMoved: 5,

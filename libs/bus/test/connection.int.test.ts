@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Cluster, Redis } from 'ioredis';
 import { parseAddress } from '../src/address.ts';
 import { clientOf } from '../src/clients.ts';
-import { connectSubscriber } from '../src/connection.ts';
+import { connectFailingFast, connectSubscriber } from '../src/connection.ts';
 import { type Connection, connect, openOnce, serversOf, streamOfName } from '../src/index.ts';
 import { frame, upTo } from './worker.ts';
 
@@ -138,6 +138,25 @@ describe('in a Cluster', () => {
     await server.restart();
     expect(await waiting).toBe(2);
     expect(await Promise.all(KEYS.map((key) => redis.incr(key)))).toEqual([3, 2, 2]);
+  });
+
+  test('what must not be sent again fails with its connection; the next finds the server that is back', async () => {
+    const connection = connectFailingFast(cluster.url, 'tester', recordedLog());
+    closers.push(() => connection.close());
+    const { redis } = connection;
+    const incremented = async () =>
+      await redis.incr('{a}').then(
+        (count) => count,
+        () => undefined,
+      );
+    expect(await eventually('a connection', incremented)).toBe(1);
+    const server = await cluster.serverOf('{a}');
+    server.freeze();
+    const underWay = redis.incr('{a}').catch(String);
+    await server.kill();
+    await server.restart();
+    expect(await underWay).toBe('Error: Connection is closed.');
+    expect(await eventually('the next', incremented)).toBe(2);
   });
 
   test('a bus starts although a server is away, and what is published there waits for it', async () => {
