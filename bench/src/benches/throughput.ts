@@ -1,6 +1,7 @@
+import { loadavg } from 'node:os';
 import { Redis } from 'ioredis';
 import type { Bench, BenchContext } from '../bench.ts';
-import { median } from '../statistics.ts';
+import { median, rounded } from '../statistics.ts';
 import { Crew } from '../throughput/crew.ts';
 import { PARTITIONS } from '../throughput/events.ts';
 import { framedRate, SHAPES, type Shape } from '../throughput/framed.ts';
@@ -55,24 +56,11 @@ interface Track {
 }
 
 async function measure({ seed, progress }: BenchContext, track: Track) {
+  const loadBefore = load();
   progress('warming up');
   await setPersistence(track.redis, 'off');
   await track.race.prepare(SIZES, Math.max(...PROCESSES), seed);
-  const cases: Row[] = [];
-  const framed = [];
-  for (const appendfsync of FSYNCS) {
-    for (const bytes of SIZES) {
-      for (const processes of PROCESSES) {
-        await setPersistence(track.redis, appendfsync);
-        const rates = await track.race.rates({ bytes, processes }, ROUNDS);
-        progress(`AOF ${appendfsync}, ${bytes} B, ${processes} process(es): ${JSON.stringify(rates)}`);
-        cases.push({ appendfsync, bytes, processes, ...rates });
-      }
-    }
-    const rates = await framedRates(track);
-    progress(`AOF ${appendfsync}, framed: ${JSON.stringify(rates)}`);
-    framed.push({ appendfsync, ...rates });
-  }
+  const { cases, framed } = await rates(track, progress);
   await setPersistence(track.redis, MAIN.appendfsync);
   const latency = await latencies(track, progress);
   const main = cases.find((each) => isMain(each));
@@ -93,12 +81,33 @@ async function measure({ seed, progress }: BenchContext, track: Track) {
     p50Ms,
     p99Ms,
     p999Ms,
+    load: { before: loadBefore, after: load() },
     entryBytes: Object.fromEntries(SIZES.map((bytes) => [`${bytes} B`, track.race.entryBytes(bytes)])),
     cases,
     framed: { shapes: SHAPES, samplesPerS: framed },
     latency,
   };
 }
+
+async function rates(track: Track, progress: (line: string) => void) {
+  const cases: Row[] = [];
+  const framed = [];
+  for (const appendfsync of FSYNCS) {
+    for (const [bytes, processes] of SIZES.flatMap((size) => PROCESSES.map((count) => [size, count] as const))) {
+      await setPersistence(track.redis, appendfsync);
+      const row = { appendfsync, bytes, processes, ...(await track.race.rates({ bytes, processes }, ROUNDS)) };
+      progress(JSON.stringify(row));
+      cases.push(row);
+    }
+    const row = { appendfsync, ...(await framedRates(track)) };
+    progress(JSON.stringify(row));
+    framed.push(row);
+  }
+  return { cases, framed };
+}
+
+/** Processes that wanted to run in the last minute: above the number of cores before the run, it was not alone. */
+const load = (): number => rounded(loadavg()[0] ?? Number.NaN, 1);
 
 function isMain({ appendfsync, bytes, processes }: Row): boolean {
   return appendfsync === MAIN.appendfsync && bytes === MAIN.bytes && processes === MAIN.processes;
