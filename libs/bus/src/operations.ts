@@ -92,7 +92,8 @@ export class Operations {
   readonly #first: number;
   readonly #index = new Map<string, number>();
   #groups: string[] = [];
-  #last: { readonly stream: string; readonly lengthAt: number } | undefined;
+  /** The `SAY` that the last operation was: its stream, its number of arguments, and where that stands. */
+  #saying: { readonly stream: string; readonly countAt: number; count: number } | undefined;
   #countAt = -1;
   #count = 0;
 
@@ -110,16 +111,19 @@ export class Operations {
     this.#groups.push(...head, '0');
     this.#countAt = this.#groups.length - 1;
     this.#count = 0;
-    this.#last = undefined;
   }
 
   /** One that names nothing to set, add or remove is left out: Redis takes it for a mistake. */
   add({ command, key, args }: Operation): void {
     if (args.length === 0 && command !== 'DEL') return;
-    if (command === SAY && this.#last?.stream === key) return this.#sayMore(args[0] ?? '');
-    this.#count += 1;
-    this.#groups.push(command, String(this.#indexOf(key, command)), String(args.length));
-    this.#last = command === SAY ? { stream: key, lengthAt: this.#groups.length - 1 } : undefined;
+    if (command !== SAY || this.#saying?.stream !== key) {
+      this.#said();
+      this.#count += 1;
+      this.#groups.push(command, String(this.#indexOf(key, command)), String(args.length));
+      if (command === SAY) this.#saying = { stream: key, countAt: this.#groups.length - 1, count: 0 };
+    }
+    // One more entry for the stream of the last operation is one argument instead of four.
+    if (this.#saying) this.#saying.count += args.length;
     for (const arg of args) this.#groups.push(arg);
   }
 
@@ -128,14 +132,13 @@ export class Operations {
     return this.#groups;
   }
 
-  /** One more entry for the stream of the last operation: one argument instead of four. */
-  #sayMore(payload: string): void {
-    const { lengthAt } = this.#last ?? { lengthAt: 0 };
-    this.#groups[lengthAt] = String(Number(this.#groups[lengthAt]) + 1);
-    this.#groups.push(payload);
+  #said(): void {
+    if (this.#saying) this.#groups[this.#saying.countAt] = String(this.#saying.count);
+    this.#saying = undefined;
   }
 
   #close(): void {
+    this.#said();
     if (this.#countAt >= 0) this.#groups[this.#countAt] = String(this.#count);
   }
 

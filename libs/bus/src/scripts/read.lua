@@ -5,21 +5,25 @@
 -- ARGV      position, entries at most, bytes of text after which no further entry is told
 -- returns   { ids, text, text … }: ids with a space between them, `<id>/<group>` where the entry is for one group only;
 --           an entry without a text has a nil
-local ids, texts, size = {}, {}, 0
+local ids, texts, size, most = {}, {}, 0, tonumber(ARGV[3])
 for index, entry in ipairs(redis.call('XRANGE', KEYS[1], '(' .. ARGV[1], '+', 'COUNT', ARGV[2])) do
-  if size > tonumber(ARGV[3]) then
+  if size > most then
     break
   end
   local id, fields = entry[1], entry[2]
   local text = false
-  for at = 1, #fields, 2 do
-    if fields[at] == 'e' then
-      text = fields[at + 1]
-      size = size + #text
-    elseif fields[at] == 'g' then
-      id = id .. '/' .. fields[at + 1]
+  if #fields == 2 and fields[1] == 'e' then
+    text = fields[2]
+  else
+    for at = 1, #fields, 2 do
+      if fields[at] == 'e' then
+        text = fields[at + 1]
+      elseif fields[at] == 'g' then
+        id = id .. '/' .. fields[at + 1]
+      end
     end
   end
+  size = size + #(text or '')
   ids[index] = id
   texts[index] = text
 end
