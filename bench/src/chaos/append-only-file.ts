@@ -1,6 +1,5 @@
-import { open, readFile, stat, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
-import { lengthOfWhole } from './transactions.ts';
+import { open, stat, truncate } from 'node:fs/promises';
+import { lengthOfWhole, newestIncrement } from '@hale/redis-server';
 
 /** What a power loss takes with `appendfsync everysec`, milliseconds. */
 const UNSYNCED_MS = 1_000;
@@ -14,14 +13,14 @@ interface Look {
 
 /** Watches how fast a server's append-only file grows, to cut off what a power loss would. */
 export class AppendOnlyFile {
-  readonly #folder: string;
+  readonly #dir: string;
   readonly #now: () => number;
   readonly #timer: NodeJS.Timeout;
   #looks: Look[] = [];
 
   /** `dir` is the server's folder. */
   constructor(dir: string, now: () => number) {
-    this.#folder = join(dir, 'appendonlydir');
+    this.#dir = dir;
     this.#now = now;
     this.#timer = setInterval(() => void this.#look().catch(() => undefined), LOOK_EVERY_MS);
   }
@@ -53,12 +52,10 @@ export class AppendOnlyFile {
     this.#looks = [...this.#looks.filter((look) => at - look.at < 3 * UNSYNCED_MS), { at, file, bytes: size }];
   }
 
-  /** The file that the server appends to: the last increment that its manifest names. */
   async #newest(): Promise<string> {
-    const manifest = await readFile(join(this.#folder, 'appendonly.aof.manifest'), 'utf8');
-    const name = [...manifest.matchAll(/^file (\S+) seq \d+ type i/gm)].at(-1)?.[1];
-    if (name === undefined) throw new Error('the append-only file has no increments');
-    return join(this.#folder, name);
+    const file = await newestIncrement(this.#dir);
+    if (file === null) throw new Error('the append-only file has no increments');
+    return file;
   }
 }
 

