@@ -152,7 +152,7 @@ export class Consumer {
       relay,
       metrics,
       handlers,
-      batch = 200,
+      batch = 500,
       deadlineMs = 120_000,
       ...rest
     } = this.#settings;
