@@ -43,13 +43,13 @@ class Script {
   }
 }
 
-const commitScript = new Script(REFUSED_WHEN_FULL, 'operations.lua', 'commit.lua');
+const commitScript = new Script(REFUSED_WHEN_FULL, 'groups.lua', 'operations.lua', 'commit.lua');
 const publishScript = new Script(REFUSED_WHEN_FULL, 'operations.lua', 'publish.lua');
-const beginScript = new Script(RUN_WHEN_FULL, 'begin.lua');
+const beginScript = new Script(RUN_WHEN_FULL, 'groups.lua', 'begin.lua');
 const holdScript = new Script(RUN_WHEN_FULL, 'hold.lua');
 const releaseScript = new Script(RUN_WHEN_FULL, 'release.lua');
 const readScript = new Script(READS_ONLY, 'read.lua');
-const lapseScript = new Script(RUN_WHEN_FULL, 'lapse.lua');
+const lapseScript = new Script(RUN_WHEN_FULL, 'groups.lua', 'lapse.lua');
 const joinScript = new Script(RUN_WHEN_FULL, 'join.lua');
 
 const SCRIPTS = [

@@ -8,21 +8,11 @@ local token, group = ARGV[1], ARGV[2]
 if redis.call('GET', KEYS[1]) ~= token then
   return nil
 end
-local position
-if redis.call('EXISTS', KEYS[2]) == 1 then
-  for _, row in ipairs(redis.call('XINFO', 'GROUPS', KEYS[2])) do
-    local field = {}
-    for index = 1, #row, 2 do
-      field[row[index]] = row[index + 1]
-    end
-    if field['name'] == group then
-      position = field['last-delivered-id']
-    end
-  end
-end
-if not position then
+local standing = groupOf(KEYS[2], group)
+if not standing then
   return redis.error_reply('NOGROUP no group ' .. group .. ' of ' .. KEYS[2])
 end
+local position = standing['last-delivered-id']
 local first = redis.call('XRANGE', KEYS[2], '(' .. position, '+', 'COUNT', 1)[1]
 if not first then
   return { position, 0 }

@@ -17,28 +17,11 @@ if wrong then
   return wrong
 end
 
--- Whether the group stands where the batch began, and how many entries it has read; nothing when there is no such group.
-local function standing()
-  for _, row in ipairs(redis.call('XINFO', 'GROUPS', KEYS[2])) do
-    local field = {}
-    for index = 1, #row, 2 do
-      field[row[index]] = row[index + 1]
-    end
-    if field['name'] == group then
-      return field['last-delivered-id'] == before, field['entries-read']
-    end
-  end
-  return nil
-end
-
-if redis.call('EXISTS', KEYS[2]) == 0 then
-  return redis.error_reply('NOGROUP no stream ' .. KEYS[2])
-end
-local there, read = standing()
-if there == nil then
+local standing = groupOf(KEYS[2], group)
+if not standing then
   return redis.error_reply('NOGROUP no group ' .. group .. ' of ' .. KEYS[2])
 end
-if not there then
+if standing['last-delivered-id'] ~= before then
   return 0
 end
 -- A server that has lost the end of its append-only file, or a replica that took over, may not have what was read of the
@@ -47,8 +30,8 @@ if #redis.call('XRANGE', KEYS[2], after, after) == 0 then
   return 0
 end
 -- The number is for showing the lag; it is unknown for a group that was set by hand.
-if read then
-  redis.call('XGROUP', 'SETID', KEYS[2], group, after, 'ENTRIESREAD', read + entries)
+if standing['entries-read'] then
+  redis.call('XGROUP', 'SETID', KEYS[2], group, after, 'ENTRIESREAD', standing['entries-read'] + entries)
 else
   redis.call('XGROUP', 'SETID', KEYS[2], group, after)
 end

@@ -4,19 +4,11 @@
 -- ARGV      group, the position at which it was found
 -- returns   the position from which it goes on, or nothing when it has moved
 local group, position = ARGV[1], ARGV[2]
-local stream = redis.call('XINFO', 'STREAM', KEYS[1])
-local field = {}
-for index = 1, #stream, 2 do
-  field[stream[index]] = stream[index + 1]
+local standing = groupOf(KEYS[1], group)
+if not standing or standing['last-delivered-id'] ~= position then
+  return nil
 end
-for _, row in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
-  local of = {}
-  for index = 1, #row, 2 do
-    of[row[index]] = row[index + 1]
-  end
-  if of['name'] == group and of['last-delivered-id'] == position then
-    redis.call('XGROUP', 'SETID', KEYS[1], group, field['last-generated-id'], 'ENTRIESREAD', field['entries-added'])
-    return field['last-generated-id']
-  end
-end
-return nil
+local stream = named(redis.call('XINFO', 'STREAM', KEYS[1]))
+local last = stream['last-generated-id']
+redis.call('XGROUP', 'SETID', KEYS[1], group, last, 'ENTRIESREAD', stream['entries-added'])
+return last
