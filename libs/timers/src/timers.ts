@@ -13,6 +13,8 @@ import { Queue, Worker } from 'bullmq';
 const QUEUE = 'timers';
 /** The keys of BullMQ share the control plane's hash tag. */
 const PREFIX = 'hale:bull:{control}';
+/** Firing takes milliseconds: a timer that was taken up and not finished within so much is taken up again. */
+const LOCK_MS = 5_000;
 
 export interface TimersSettings {
   readonly url: string;
@@ -62,6 +64,10 @@ export class Timers {
       prefix: PREFIX,
       connection: this.#connect('worker'),
       concurrency: 10,
+      lockDuration: LOCK_MS,
+      stalledInterval: LOCK_MS,
+      // A worker that dies over it, or a lost reply, is no reason to give a timer up.
+      maxStalledCount: 1_000_000,
     });
     this.#worker.on('error', (error) => this.#warn(error));
   }
