@@ -152,7 +152,7 @@ export class Consumer {
       relay,
       metrics,
       handlers,
-      batch = 500,
+      batch = 200,
       deadlineMs = 120_000,
       ...rest
     } = this.#settings;
