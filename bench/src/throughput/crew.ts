@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Call, WorkerName } from './worker.ts';
 
-/** `hale up` starts the process that reads telemetry with the same option of Node (cli/src/up/child.ts). */
-const AS_THE_PIPELINE = ['--max-semi-space-size=32'];
 const PROGRAM = fileURLToPath(new URL('./process.ts', import.meta.url));
 const ANSWER_MS = 60_000;
 
@@ -32,9 +30,7 @@ export class Crew {
 
   #worker(name: WorkerName, index: number): ChildProcess {
     const key = `${name}/${index}`;
-    const child =
-      this.#workers.get(key) ??
-      fork(PROGRAM, [name], { execArgv: AS_THE_PIPELINE, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = this.#workers.get(key) ?? fork(PROGRAM, [name], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#workers.set(key, child);
     return child;
   }

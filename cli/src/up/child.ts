@@ -13,11 +13,6 @@ export interface ChildSettings {
   readonly onCrash: (text: string) => void;
 }
 
-/**
- * MiB of the young generation: what a batch of events leaves behind is gone when the next one comes, and is not copied on
- * the way. An eighth of the time of a hop.
- */
-const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=32'];
 const RESTART_MS = 1_000;
 const KILL_AFTER_MS = 12_000;
 
@@ -41,7 +36,7 @@ export class Child {
     mkdirSync(dirname(logFile), { recursive: true });
     const log = openSync(logFile, 'a');
     // A group of its own: Ctrl-C reaches the parent only, which stops its children in order.
-    const child = spawn(process.execPath, [...NODE_OPTIONS, ...args], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
       env: { ...env },
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
