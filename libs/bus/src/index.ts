@@ -3,6 +3,7 @@ export { type Clock, RedisClock } from './clock.ts';
 export { type Connection, connect, discard, open, openOnce } from './connection.ts';
 export type { Consumer, Subscription } from './consumer.ts';
 export { type ListedLetter, listDeadLetters, redrive } from './dead-letters.ts';
+export { isBefore } from './entry-id.ts';
 export { classify, InvalidError, TransientError } from './errors.ts';
 export { type Filling, fillingsOf, type HighWater } from './filling.ts';
 export type { Janitor } from './janitor.ts';

@@ -87,13 +87,6 @@ export async function entriesAfter(
   return { entries, whole: found.length <= limit };
 }
 
-/** Whether the stream's id `a` comes after `b`. */
-export function isAfter(a: string, b: string): boolean {
-  const [aMs = 0, aSequence = 0] = a.split('-').map(Number);
-  const [bMs = 0, bSequence = 0] = b.split('-').map(Number);
-  return aMs === bMs ? aSequence > bSequence : aMs > bMs;
-}
-
 async function newest(redis: RedisClient): Promise<string> {
   const [entry] = await redis.xrevrange(CONTROL_STREAM, '+', '-', 'COUNT', 1);
   return entry?.[0] ?? '0-0';

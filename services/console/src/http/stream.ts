@@ -1,6 +1,6 @@
-import type { RedisClient } from '@hale/bus';
+import { isBefore, type RedisClient } from '@hale/bus';
 import { type Request, type Response, Router } from 'express';
-import { type ControlTail, entriesAfter, isAfter, type TailEntry } from '../tail.ts';
+import { type ControlTail, entriesAfter, type TailEntry } from '../tail.ts';
 import { Problem } from './problem.ts';
 import { within } from './within.ts';
 
@@ -75,7 +75,7 @@ class Client {
   }
 
   #send({ id, ...entry }: TailEntry): void {
-    if (!isAfter(id, this.#last)) return;
+    if (!isBefore(this.#last, id)) return;
     this.#last = id;
     this.#write(`id: ${id}\ndata: ${JSON.stringify(entry)}\n\n`);
   }
