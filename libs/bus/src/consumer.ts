@@ -6,7 +6,7 @@ import { PASSED_OVER, type Settled } from './delivery.ts';
 import { ensureGroup } from './groups.ts';
 import { CONTROL, CONTROL_STREAM, type Slot, streamOfName } from './keys.ts';
 import { Lane } from './lane.ts';
-import { Leases, type Tenure } from './leases.ts';
+import { Leases, stopAll, type Tenure } from './leases.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
 import { DEFAULT_RETRY } from './middleware/retry.ts';
@@ -57,7 +57,6 @@ export class Consumer {
   readonly #leases: readonly Leases[];
   readonly #brake = new Brake();
   #deaf: () => void = () => undefined;
-  #running: Promise<unknown> | undefined;
   #stopped: Promise<void> | undefined;
   #braked = false;
 
@@ -92,7 +91,7 @@ export class Consumer {
     const { metrics, group, onReplaced } = this.#settings;
     metrics.braked.set({ group }, 0);
     this.#deaf = onReplaced(() => this.#lanes.forEach((lane) => lane.doubt()));
-    this.#running = Promise.all(this.#leases.map((leases) => leases.run()));
+    for (const leases of this.#leases) leases.start();
   }
 
   /**
@@ -105,12 +104,8 @@ export class Consumer {
   }
 
   async #end(): Promise<void> {
-    const { patience, group, log } = this.#settings;
     this.#deaf();
-    const drained = Promise.all([...this.#leases.map((leases) => leases.stop()), this.#running]).catch(
-      (error: unknown) => log.warn({ group, error: String(error) }, 'stopped without giving leases back'),
-    );
-    await patience.whileAnswering(drained);
+    await stopAll(this.#leases, this.#settings);
   }
 
   #leasesOn(slots: readonly Slot[], coordination: Coordination): Leases {

@@ -1,7 +1,7 @@
 import { digest } from '@hale/events';
 import { deadLetterKey, type Slot, slotOfKey, sourceKey } from './keys.ts';
 import type { DeadLetter } from './middleware/dead-letter.ts';
-import { append, Operations } from './operations.ts';
+import { append } from './operations.ts';
 import type { RedisClient } from './redis-client.ts';
 import { publish } from './scripts.ts';
 
@@ -33,9 +33,9 @@ export async function redrive(redis: RedisClient, letter: ListedLetter): Promise
     throw new Error(`dead letter ${letter.id} names the stream ${letter.stream}`);
   const key = deadLetterKey(letter.group, letter.slot);
   const source = sourceKey(`redrive-${digest(key, letter.id)}`, slot);
-  const operations = new Operations([source]);
-  operations.group('1-0');
-  operations.add(append(letter.stream, 'e', letter.text, 'g', letter.group));
-  operations.add({ command: 'XDEL', key, args: [letter.id] });
-  await publish(redis, source, 86_400_000, 1, operations);
+  const operations = [
+    append(letter.stream, 'e', letter.text, 'g', letter.group),
+    { command: 'XDEL', key, args: [letter.id] },
+  ];
+  await publish(redis, source, 86_400_000, [{ sequence: '1-0', operations }]);
 }

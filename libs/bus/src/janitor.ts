@@ -5,7 +5,7 @@ import type { HighWater } from './filling.ts';
 import { FillingWatch } from './filling-watch.ts';
 import { giveWay } from './give-way.ts';
 import { CONTROL, CONTROL_STREAM, type Slot, streamOfName } from './keys.ts';
-import { Leases, type Tenure } from './leases.ts';
+import { Leases, stopAll, type Tenure } from './leases.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
 import type { Patience } from './patience.ts';
@@ -50,7 +50,6 @@ export class Janitor {
   readonly #telemetryClock: RedisClock | undefined;
   /** A round at once through each slot that is ours. */
   readonly #rounds = new Map<Slot, () => void>();
-  #running: Promise<unknown> = Promise.resolve();
 
   constructor(settings: JanitorSettings) {
     this.#settings = settings;
@@ -64,7 +63,7 @@ export class Janitor {
   }
 
   start(): void {
-    this.#running = Promise.all(this.#leases.map((leases) => leases.run()));
+    for (const leases of this.#leases) leases.start();
     // Not waited for at the end: a server that does not answer is asked by it as well.
     void this.#filling?.run();
     this.#telemetryClock?.start().catch(() => undefined);
@@ -75,10 +74,7 @@ export class Janitor {
     this.#filling?.stop();
     this.#telemetryClock?.stop();
     const { patience, log } = this.#settings;
-    const ended = Promise.all([...this.#leases.map((leases) => leases.stop()), this.#running]).catch((error: unknown) =>
-      log.warn({ group: GROUP, error: String(error) }, 'stopped without giving leases back'),
-    );
-    await patience.whileAnswering(ended);
+    await stopAll(this.#leases, { patience, group: GROUP, log });
   }
 
   #leasesOn(slots: readonly Slot[], coordination: Coordination): Leases {

@@ -4,9 +4,8 @@ import { classify, StoppedError } from './errors.ts';
 import { makeGroupAgain } from './groups.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
-import { Operations } from './operations.ts';
 import type { RedisClient } from './redis-client.ts';
-import { begin, commit, type Entry, keysOf, type Reading, readAfter, type Step } from './scripts.ts';
+import { begin, commit, type Entry, type Reading, readAfter, type Step } from './scripts.ts';
 
 export interface LaneSettings {
   readonly reading: Reading;
@@ -180,9 +179,7 @@ export class Lane {
   async #commit({ settled, last, size }: Batch, room: number): Promise<boolean> {
     const { redis, reading, metrics, onCommitted } = this.#settings;
     const step: Step = { before: this.#position, after: last, entries: size };
-    const operations = new Operations(keysOf(reading));
-    operations.group();
-    for (const each of settled) for (const operation of each.operations) operations.add(operation);
+    const operations = settled.flatMap((each) => each.operations);
     const landing = this.#insist(() => commit(redis, reading, step, operations)).then((taken) => {
       if (taken) {
         this.#committed = last;

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assign } from './assignment.ts';
 import type { Coordination } from './coordination.ts';
-import { leaseKey, type Slot, workersKey } from './keys.ts';
+import { CONTROL, leaseKey, type Slot, workersKey } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
+import type { Patience } from './patience.ts';
 import { hold, join, release } from './scripts.ts';
 
 /** The time from the taking of a lease to its end, as whoever does the work sees it. */
@@ -30,6 +31,17 @@ export interface LeaseSettings {
   readonly metrics: BusMetrics;
 }
 
+/** Stops them; resolves when others may take over, or when Redis does not answer, for then the leases run out by themselves. */
+export async function stopAll(
+  leases: readonly Leases[],
+  { patience, group, log }: { readonly patience: Patience; readonly group: string; readonly log: Logger },
+): Promise<void> {
+  const stopped = Promise.all(leases.map((each) => each.stop())).catch((error: unknown) =>
+    log.warn({ group, error: String(error) }, 'stopped without giving leases back'),
+  );
+  await patience.whileAnswering(stopped);
+}
+
 /** Heartbeats in the time of a lease: three may be missed. */
 const BEATS_A_LEASE = 4;
 
@@ -52,6 +64,7 @@ export class Leases {
   #tenures = 0;
   #beat = new AbortController();
   #deaf: () => void = () => undefined;
+  #running: Promise<void> | undefined;
   /** Taking our name off the list of workers. */
   #leaving: Promise<unknown> | undefined;
 
@@ -60,8 +73,12 @@ export class Leases {
     this.#workers = workersKey(settings.group, settings.slots[0] ?? '');
   }
 
-  /** Runs until {@link stop}. */
-  async run(): Promise<void> {
+  /** Looks each beat until {@link stop}. */
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async #run(): Promise<void> {
     const { leaseMs, log, group, coordination } = this.#settings;
     this.#deaf = coordination.wakes.listen(this.#workers, () => this.#beat.abort());
     while (!this.#stop.signal.aborted) {
@@ -89,7 +106,7 @@ export class Leases {
     this.#leaving = coordination.redis.zrem(this.#workers, worker);
     await Promise.allSettled([this.#leaving, ...[...this.#held.keys()].map((slot) => this.#let(slot))]);
     clearInterval(keeping);
-    await this.#leaving;
+    await Promise.all([this.#leaving, this.#running]);
   }
 
   async #look(): Promise<void> {
@@ -165,6 +182,6 @@ export class Leases {
   }
 
   get #plane(): string {
-    return this.#settings.slots[0] === 'control' ? 'control' : 'telemetry';
+    return this.#settings.slots[0] === CONTROL ? 'control' : 'telemetry';
   }
 }

@@ -1,14 +1,13 @@
-import { type Operation, Operations } from './operations.ts';
+import type { Operation } from './operations.ts';
 import type { RedisClient } from './redis-client.ts';
-import { publish } from './scripts.ts';
+import { type Item, publish } from './scripts.ts';
 
 /** How long Redis remembers how far a line was after its last word, milliseconds. */
 const REMEMBER_MS = 86_400_000;
 /** Operations a call; what one caller said is not divided. */
 const MAX_OPERATIONS = 500;
 
-interface Waiting {
-  readonly sequence: number;
+interface Waiting extends Item {
   readonly operations: readonly Operation[];
   readonly said: PromiseWithResolvers<void>;
 }
@@ -34,7 +33,7 @@ export class Line {
     const operations = operationsOf(this.#sequence + 1);
     this.#sequence += 1;
     const said = Promise.withResolvers<void>();
-    this.#waiting.push({ sequence: this.#sequence, operations, said });
+    this.#waiting.push({ sequence: `${this.#sequence}-0`, operations, said });
     if (!this.#busy) void this.#drain();
     await said.promise;
   }
@@ -44,13 +43,8 @@ export class Line {
     while (this.#waiting.length > 0) {
       const batch = this.#next();
       try {
-        const call = new Operations([this.#source]);
-        for (const { sequence, operations } of batch) {
-          call.group(`${sequence}-0`);
-          for (const operation of operations) call.add(operation);
-        }
         // A call that fails may have had its effect: its sequences are not used again, and gaps do no harm.
-        await publish(this.#redis, this.#source, REMEMBER_MS, batch.length, call);
+        await publish(this.#redis, this.#source, REMEMBER_MS, batch);
         for (const { said } of batch) said.resolve();
       } catch (error) {
         for (const { said } of batch) said.reject(error);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Draft, digest, findTopic } from '@hale/events';
 import type { Clock } from './clock.ts';
 import { CONTROL, type Slot, slotOfKey, sourceKey, streamOf } from './keys.ts';
-import { type Operation, Operations, operationOf, say } from './operations.ts';
+import { type Operation, operationOf, say } from './operations.ts';
 import type { Write } from './outcome.ts';
 import { slotOf } from './partition.ts';
 import type { Planes } from './planes.ts';
@@ -87,10 +87,7 @@ export class StreamPublisher implements Publisher {
     const taken = await Promise.all(
       [...slots].map(([slot, operations]) => {
         const source = sourceKey(`once-${once}`, slot);
-        const call = new Operations([source]);
-        call.group('1-0');
-        for (const operation of operations) call.add(operation);
-        return publish(this.#planes.redisOf(slot), source, ttlMs, 1, call);
+        return publish(this.#planes.redisOf(slot), source, ttlMs, [{ sequence: '1-0', operations }]);
       }),
     );
     return taken.includes(1);

@@ -6,10 +6,7 @@ type Commands = RedisCommander<{ type: 'default'; mapping: 'resp2' }>;
  * What keeps state: one server, the primary that Sentinel names, or a Cluster. In a Cluster a command, and a
  * pipeline, stays within one slot; a command without a key asks any one of its servers.
  */
-export interface RedisClient extends Commands, Pick<Redis, 'pipeline' | 'multi'> {
-  on(event: 'ready', listener: () => void): unknown;
-  on(event: 'message', listener: (channel: string, message: string) => void): unknown;
-}
+export interface RedisClient extends Commands, Pick<Redis, 'pipeline' | 'multi'> {}
 
 /** Every server that holds a part of what the client reaches, for questions about a server itself such as INFO. */
 export async function serversOf(redis: RedisClient): Promise<RedisClient[]> {

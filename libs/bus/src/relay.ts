@@ -1,7 +1,7 @@
 import { CONTROL, outboxKey, type Slot, sourceKey } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
-import { Operations, say } from './operations.ts';
+import { say } from './operations.ts';
 import type { Planes } from './planes.ts';
 import { publish } from './scripts.ts';
 
@@ -67,11 +67,6 @@ export class Relay {
     return run;
   }
 
-  /** All outboxes, for what a process that died left behind. */
-  async sweep(): Promise<void> {
-    await Promise.all(this.#planes.telemetrySlots().map((slot) => this.kick(slot)));
-  }
-
   async #empty(slot: Slot): Promise<void> {
     try {
       do {
@@ -108,12 +103,8 @@ export class Relay {
     const targets = Map.groupBy(waiting, ({ target }) => target);
     for (const [target, group] of targets) {
       const source = sourceKey(`outbox-${slot}`, target);
-      const operations = new Operations([source]);
-      for (const { id, stream, payload } of group) {
-        operations.group(id);
-        operations.add(say(stream, payload));
-      }
-      const taken = await publish(this.#planes.redisOf(target), source, REMEMBER_MS, group.length, operations);
+      const items = group.map(({ id, stream, payload }) => ({ sequence: id, operations: [say(stream, payload)] }));
+      const taken = await publish(this.#planes.redisOf(target), source, REMEMBER_MS, items);
       this.#metrics.relayed.inc({ slot: target === CONTROL ? CONTROL : 'telemetry' }, taken);
     }
     if (losses !== this.#losses) return true;

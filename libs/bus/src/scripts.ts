@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { classify } from './errors.ts';
 import { beginningsKey, leaseKey, type Slot } from './keys.ts';
-import type { Operations } from './operations.ts';
+import { type Operation, Operations } from './operations.ts';
 import { type RedisClient, serversOf } from './redis-client.ts';
 
 /**
@@ -43,25 +43,22 @@ class Script {
   }
 }
 
-const commitScript = new Script(REFUSED_WHEN_FULL, 'groups.lua', 'operations.lua', 'commit.lua');
-const publishScript = new Script(REFUSED_WHEN_FULL, 'operations.lua', 'publish.lua');
-const beginScript = new Script(RUN_WHEN_FULL, 'groups.lua', 'begin.lua');
-const holdScript = new Script(RUN_WHEN_FULL, 'hold.lua');
-const releaseScript = new Script(RUN_WHEN_FULL, 'release.lua');
-const readScript = new Script(READS_ONLY, 'read.lua');
-const lapseScript = new Script(RUN_WHEN_FULL, 'groups.lua', 'lapse.lua');
-const joinScript = new Script(RUN_WHEN_FULL, 'join.lua');
+const SCRIPTS: Script[] = [];
 
-const SCRIPTS = [
-  commitScript,
-  publishScript,
-  beginScript,
-  readScript,
-  holdScript,
-  releaseScript,
-  joinScript,
-  lapseScript,
-];
+function script(firstLine: string, ...files: string[]): Script {
+  const made = new Script(firstLine, ...files);
+  SCRIPTS.push(made);
+  return made;
+}
+
+const commitScript = script(REFUSED_WHEN_FULL, 'groups.lua', 'operations.lua', 'commit.lua');
+const publishScript = script(REFUSED_WHEN_FULL, 'operations.lua', 'publish.lua');
+const beginScript = script(RUN_WHEN_FULL, 'groups.lua', 'begin.lua');
+const holdScript = script(RUN_WHEN_FULL, 'hold.lua');
+const releaseScript = script(RUN_WHEN_FULL, 'release.lua');
+const readScript = script(READS_ONLY, 'read.lua');
+const lapseScript = script(RUN_WHEN_FULL, 'groups.lua', 'lapse.lua');
+const joinScript = script(RUN_WHEN_FULL, 'join.lua');
 
 /**
  * Makes the scripts known before the first call. One that is not known is sent whole, but by then a call behind it may have
@@ -70,7 +67,7 @@ const SCRIPTS = [
 export async function loadScripts(redis: RedisClient): Promise<void> {
   const loadAt = async (server: RedisClient) => {
     try {
-      await Promise.all(SCRIPTS.map((script) => script.load(server)));
+      await Promise.all(SCRIPTS.map((each) => each.load(server)));
     } catch (error) {
       if (classify(error) !== 'transient') throw error;
     }
@@ -94,31 +91,44 @@ export interface Step {
   readonly entries: number;
 }
 
-/** The keys that every commit of a reading names before those of its operations. */
-export const keysOf = ({ group, slot, stream }: Reading): string[] => [leaseKey(group, slot), stream];
+const keysOf = ({ group, slot, stream }: Reading): string[] => [leaseKey(group, slot), stream];
 
-/** False when it was refused: the lease is lost, or the group stands elsewhere already. `operations` know {@link keysOf}. */
+/** False when it was refused: the lease is lost, or the group stands elsewhere already. */
 export async function commit(
   redis: RedisClient,
   reading: Reading,
   { before, after, entries }: Step,
-  operations: Operations,
+  operations: Iterable<Operation>,
 ): Promise<boolean> {
-  const head = [reading.token, reading.group, before, after, entries];
-  const args = [...head, ...operations.types, ...operations.argv()];
-  return (await commitScript.run(redis, [...keysOf(reading), ...operations.keys], args)) === 1;
+  const keys = keysOf(reading);
+  const call = new Operations(keys);
+  call.group();
+  for (const operation of operations) call.add(operation);
+  const args = [reading.token, reading.group, before, after, entries, ...call.types, ...call.argv()];
+  return (await commitScript.run(redis, [...keys, ...call.keys], args)) === 1;
 }
 
-/** Publishes what a source says, a group of operations an item; the number of items that were not there before. */
+/** What a source says at once: taken whole, or skipped when the source has said something of that sequence or later. */
+export interface Item {
+  /** `<major>-<minor>`. */
+  readonly sequence: string;
+  readonly operations: Iterable<Operation>;
+}
+
+/** Publishes what a source says; the number of items that were not there before. */
 export async function publish(
   redis: RedisClient,
   source: string,
   rememberMs: number,
-  items: number,
-  operations: Operations,
+  items: readonly Item[],
 ): Promise<number> {
-  const args = [rememberMs, ...operations.types, items, ...operations.argv()];
-  return Number(await publishScript.run(redis, [source, ...operations.keys], args));
+  const call = new Operations([source]);
+  for (const { sequence, operations } of items) {
+    call.group(sequence);
+    for (const operation of operations) call.add(operation);
+  }
+  const args = [rememberMs, ...call.types, items.length, ...call.argv()];
+  return Number(await publishScript.run(redis, [source, ...call.keys], args));
 }
 
 /** Where to begin, and how often that was tried; undefined when the lease is lost. */
