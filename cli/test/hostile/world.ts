@@ -4,10 +4,11 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnyEvent } from '@hale/events';
-import { type Running, run } from '@hale/runtime';
+import type { Running } from '@hale/runtime';
 import {
   type PagerdutyStandIn,
   readControl,
+  runReady,
   type SlackStandIn,
   startOllama,
   startOpenAi,
@@ -99,8 +100,7 @@ export class World {
     const file = join(directory, 'hale.yaml');
     // JSON is YAML.
     await writeFile(file, JSON.stringify(settings));
-    const running = await run(SERVICES, { file, environment: {} });
-    while ((await fetch(`${running.url}/readyz`)).status !== 200);
+    const running = await runReady(SERVICES, { file, environment: {} });
     return new World(directory, redis, running, slack, pagerduty, [slack, pagerduty, ollama, openai, door]);
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@hale/config';
 import { topics } from '@hale/events';
-import { eventually, readControl, settle, silentLog, testBus, useRedis } from '@hale/testkit';
+import { eventually, readControl, settle, silentLog, testBus, untilReady, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pino, { type Logger } from 'pino';
 import { z } from 'zod';
@@ -43,8 +43,6 @@ const readiness = async ({ url }: Running): Promise<{ ready: boolean; reasons: s
   const response = await fetch(`${url}/readyz`);
   return (await response.json()) as { ready: boolean; reasons: string[] };
 };
-const untilReady = async (running: Running) =>
-  await eventually('readiness', async () => (await readiness(running)).ready);
 
 const change = (text: string) => {
   const data = { service: { env: 'demo', service: 'payments' }, kind: 'deploy', text, by: 'test', at: 0 };

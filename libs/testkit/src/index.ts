@@ -21,6 +21,7 @@ export { readControl, readStream } from './read-events.ts';
 export { startCluster, type TestCluster } from './redis-cluster.ts';
 export { startRedis, type TestRedis, type TestRedisOptions } from './redis-process.ts';
 export { startSentinel, type TestSentinel } from './redis-sentinel.ts';
+export { runReady, untilReady } from './run-ready.ts';
 export { type SettleOptions, settle, undrained } from './settle.ts';
 export { type SlackStandIn, type SlackTrouble, startSlack } from './slack.ts';
 export type { SlackPost, SlackReply } from './slack-channel.ts';

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Draft, topics } from '@hale/events';
-import { type Running, run } from '@hale/runtime';
+import type { Running } from '@hale/runtime';
 import {
   eventually,
   type PagerdutyStandIn,
   readControl,
+  runReady,
   type SlackStandIn,
   serviceContract,
   settle,
@@ -41,7 +42,8 @@ describe('with receivers', () => {
 
   async function configuration(settings: object = {}): Promise<string> {
     const config = {
-      debounce: '1ms',
+      // At once, or nothing would say that there is more to come.
+      debounce: '0s',
       slack: { token: slack.token, channel: slack.channel, apiUrl: slack.apiUrl, perMinute: 6_000 },
       receivers: { oncall: { kind: 'pagerduty', routingKey: pagerduty.routingKey, url: pagerduty.url } },
       ...settings,
@@ -53,7 +55,7 @@ describe('with receivers', () => {
   }
 
   const start = async (settings: object = {}): Promise<Running> =>
-    await run([alerter], { file: await configuration(settings), environment: {} });
+    await runReady([alerter], { file: await configuration(settings), environment: {} });
 
   const restart = async (settings: object): Promise<void> => {
     await running.stop();

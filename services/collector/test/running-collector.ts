@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '@hale/runtime';
+import { runReady } from '@hale/testkit';
 import { collector } from '../src/index.ts';
 
 export interface RunningCollector {
@@ -31,8 +31,7 @@ export async function runCollector(
   const redis = { url: redisUrl, partitions: 1, highWater };
   // JSON is YAML.
   await writeFile(file, JSON.stringify({ env: 'demo', logLevel: 'error', redis, services, collector: settings }));
-  const running = await run([collector], { file, environment: {} });
-  while ((await fetch(`${running.url}/readyz`)).status !== 200);
+  const running = await runReady([collector], { file, environment: {} });
   return {
     url: running.url,
     async push(path, body, headers = {}) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bus } from '@hale/bus';
 import type { Draft } from '@hale/events';
-import { run } from '@hale/runtime';
+import { runReady } from '@hale/testkit';
 import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { console } from '../src/index.ts';
@@ -37,9 +37,7 @@ export async function runConsole(
       console: { port: 0, ...settings },
     }),
   );
-  const running = await run([console], { file, environment: {} });
-  // Its group exists once it is ready; before that nothing would say that an event is still to be read.
-  while ((await fetch(`${running.url}/readyz`)).status !== 200);
+  const running = await runReady([console], { file, environment: {} });
   const log = running.log;
   const bus = new Bus({ controlUrl: redisUrl, partitions: 1, consumer: 'teller', log, registry: new Registry() });
   await bus.start();

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bus } from '@hale/bus';
 import { type AnyEvent, type DataOf, type Draft, topics } from '@hale/events';
-import { type Running, run } from '@hale/runtime';
-import { eventually, readControl, silentLog, type TestRedis, testBus } from '@hale/testkit';
+import type { Running } from '@hale/runtime';
+import { eventually, readControl, runReady, silentLog, type TestRedis, testBus } from '@hale/testkit';
 import { escalation } from '../src/index.ts';
 
 type Of<Topic extends AnyEvent['type']> = Extract<AnyEvent, { type: Topic }>;
@@ -30,7 +30,7 @@ export async function setStage(server: TestRedis, ladder: object, { runs = true 
   const redis = { url: server.url, partitions: 4 };
   await writeFile(file, JSON.stringify({ env: 'demo', services, redis, escalation: { ...fast, ladder } }));
   const running: Running | undefined = runs
-    ? await run([escalation], { file, environment: {}, worker: 'stage', log: silentLog })
+    ? await runReady([escalation], { file, environment: {}, worker: 'stage', log: silentLog })
     : undefined;
   const bus: Bus = testBus(server.url);
   await bus.start();

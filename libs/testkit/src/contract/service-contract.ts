@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { listDeadLetters } from '@hale/bus';
 import { topics } from '@hale/events';
 import { run, type ServiceDefinition } from '@hale/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { silentLog } from '../fixtures.ts';
+import { untilReady } from '../run-ready.ts';
 import { useRedis } from '../use-redis.ts';
 import { Bench, type ContractOptions, PARTITIONS } from './bench.ts';
 import { Gate } from './gate.ts';
@@ -170,11 +170,7 @@ function answersOverHttp(definition: ServiceDefinition, bench: Bench): void {
   test('run: alive at once, ready when it reads, silent when stopped', async () => {
     const running = await run([definition], { file: bench.file, environment: {}, worker: 'contract', log: silentLog });
     expect((await fetch(`${running.url}/livez`)).status).toBe(200);
-    const deadline = Date.now() + 10_000;
-    for (let ready = false; !ready; ready = (await fetch(`${running.url}/readyz`)).status === 200) {
-      if (Date.now() > deadline) throw new Error(`not ready: ${await (await fetch(`${running.url}/readyz`)).text()}`);
-      await delay(5);
-    }
+    await untilReady(running);
     expect(await (await fetch(`${running.url}/metrics`)).text()).toContain('hale_bus_');
     await running.stop();
     await expect(fetch(`${running.url}/livez`)).rejects.toThrow('fetch failed');
