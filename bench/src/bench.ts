@@ -27,12 +27,19 @@ export interface BenchOption {
 
 export type OptionValues = Readonly<Record<string, string>>;
 
-export interface Bench {
+/** What a bench is measured on is not there. The message says what, and how to name it. */
+export class MissingDataError extends Error {
+  override readonly name = 'MissingDataError';
+}
+
+export interface Bench<Measured extends Figures = Figures> {
   readonly name: string;
   /** One sentence: what is measured. */
   readonly summary: string;
   /** What it is measured on. */
   readonly dataset: string;
   readonly options?: readonly BenchOption[];
-  run(context: BenchContext): Promise<Figures>;
+  run(context: BenchContext): Promise<Measured>;
+  /** The figures for a reader; one line each when the bench has no form of its own. */
+  show?(figures: Measured): string;
 }

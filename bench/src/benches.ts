@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts';
 import { chaos } from './benches/chaos.ts';
 import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
+import { nab } from './benches/nab.ts';
 import { outages } from './benches/outages.ts';
 import { scaling } from './benches/scaling.ts';
 import { soak } from './benches/soak.ts';
@@ -19,4 +20,5 @@ export const BENCHES: readonly Bench[] = [
   survival,
   gameday,
   gamedaySurvival,
+  nab,
 ];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Bench, BenchOption, Figures } from './bench.ts';
+import { type Bench, type BenchOption, type Figures, MissingDataError } from './bench.ts';
 import { BENCHES } from './benches.ts';
 import { type Command, parseCommand, UsageError } from './command.ts';
 import { describeCommit, describeMachine } from './machine.ts';
@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (!bench) throw new UsageError(command.name === undefined ? 'Which bench?' : `There is no bench ${command.name}.`);
   const result = await measure(bench, command);
   if (command.json) console.log(JSON.stringify(result));
-  else print(result.figures);
+  else console.log(bench.show?.(result.figures) ?? listed(result.figures));
 }
 
 async function measure(bench: Bench, { seed, dataDir, options }: Command) {
@@ -50,14 +50,21 @@ async function measure(bench: Bench, { seed, dataDir, options }: Command) {
   }
 }
 
-function print(figures: Figures): void {
-  for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(24)} ${JSON.stringify(value)}`);
+function listed(figures: Figures): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name.padEnd(24)} ${JSON.stringify(value)}`)
+    .join('\n');
+}
+
+function told(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message}\n\n${USAGE}`;
+  if (error instanceof MissingDataError) return error.message;
+  return String(error instanceof Error ? error.stack : error);
 }
 
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const usage = error instanceof UsageError;
-  progress(usage ? `${error.message}\n\n${USAGE}` : String(error instanceof Error ? error.stack : error));
-  process.exitCode = usage ? 2 : 1;
+  progress(told(error));
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }
