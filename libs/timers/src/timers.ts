@@ -8,7 +8,7 @@ import {
   TransientError,
 } from '@hale/bus';
 import { type EventOf, type TimerData, topics } from '@hale/events';
-import { Queue, Worker } from 'bullmq';
+import { DelayedError, type Job, Queue, Worker } from 'bullmq';
 
 const QUEUE = 'timers';
 /** The keys of BullMQ share the control plane's hash tag. */
@@ -60,7 +60,7 @@ export class Timers {
   };
 
   start(): void {
-    this.#worker = new Worker<TimerData>(QUEUE, async ({ data }) => await this.#fire(data), {
+    this.#worker = new Worker<TimerData>(QUEUE, async (job, token) => await this.#fire(job, token), {
       prefix: PREFIX,
       connection: this.#connect('worker'),
       concurrency: 10,
@@ -79,7 +79,14 @@ export class Timers {
     for (const connection of this.#connections) connection.close();
   }
 
-  async #fire(timer: TimerData): Promise<void> {
+  /** BullMQ goes by the clocks of whoever sets and fires: what comes early by Redis' clock waits for the rest. */
+  async #fire(job: Job<TimerData>, token: string | undefined): Promise<void> {
+    const { data: timer } = job;
+    const earlyMs = timer.dueAt - this.#settings.clock.now();
+    if (earlyMs > 0) {
+      await job.moveToDelayed(Date.now() + earlyMs, token);
+      throw new DelayedError();
+    }
     const draft = topics['timer.fired'].draft({ timer }, { subject: `timer/${timer.id}`, time: timer.dueAt });
     await this.#settings.publisher.publishOnce(draft, timer.id);
   }

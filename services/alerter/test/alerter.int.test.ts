@@ -205,11 +205,23 @@ describe('with receivers', () => {
   });
 
   test('a silence ends by itself', async () => {
-    await tell(silence(Date.now() + 400));
-    await tell(example('incident.opened'));
-    expect(slack.calls).toEqual([]);
-    await eventually('the message', () => slack.posts.length === 1);
-    await settle(server.redis);
+    const until = Date.now() + 400;
+    await tell(silence(until), example('incident.opened'));
+    const [sent] = await eventually('the message', async () => {
+      const all = await said('notification.sent', 'slack');
+      return all.length > 0 && all;
+    });
+    expect(sent?.at).toBeGreaterThanOrEqual(until);
+  });
+
+  test('a timer that fires a little before the end of a silence ends it for the incident', async () => {
+    const until = Date.now() + 3_600_000;
+    await tell(silence(until), example('incident.opened'));
+    expect(await server.redis.zcard('hale:alerter:muted:{control}')).toBe(1);
+    const incident = 'inc-7h2k9m4p6q8s0t3v';
+    const timer = { id: 'tmr-1', owner: 'alerter', name: 'unmute', dueAt: until, data: { incident } };
+    await tell(topics['timer.fired'].draft({ timer }, { subject: 'timer/tmr-1' }));
+    expect(await server.redis.zcard('hale:alerter:muted:{control}')).toBe(0);
   });
 
   test('killed in the middle of telling, its successor tells it once', async () => {

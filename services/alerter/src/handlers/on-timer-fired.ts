@@ -25,15 +25,17 @@ export interface TimerSettings {
 /** Brings receivers up to date when their time has come: the log here, everybody else through the lanes. */
 export function onTimerFired(settings: TimerSettings) {
   return async (event: EventOf<'timer.fired'>, context: HandlerContext): Promise<Outcome<TimerReason>> => {
-    const { owner, name, data } = event.data.timer;
+    const { owner, name, data, dueAt } = event.data.timer;
     if (owner !== 'alerter') return { reason: 'not-mine' };
     const story = await loadStory(data['incident'] ?? '', context);
     if (!story) return { reason: 'unknown-incident' };
+    // It may have fired by a clock that is a little ahead, and fires once: what waited for that moment finds it come.
+    const then = { ...context, now: Math.max(context.now, dueAt) };
     if (name === FLUSH && data['version'] === String(story.flushing)) {
       const { flushing: _fired, ...rest } = story;
-      return await bring(rest, settings, context);
+      return await bring(rest, settings, then);
     }
-    return name === UNMUTE && story.muted ? await bring(story, settings, context) : { reason: 'stale' };
+    return name === UNMUTE && story.muted ? await bring(story, settings, then) : { reason: 'stale' };
   };
 }
 
