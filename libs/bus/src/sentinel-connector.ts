@@ -12,8 +12,10 @@ export class PrimaryConnector extends SentinelConnector {
 
   override connect(...how: Parameters<SentinelConnector['connect']>): ReturnType<SentinelConnector['connect']> {
     // Private to the library, which has no other way to stop listening.
-    const { failoverDetector } = this as unknown as { failoverDetector: { cleanup(): void } | null };
-    failoverDetector?.cleanup();
+    const library = this as unknown as { failoverDetector: { cleanup(): void } | null };
+    library.failoverDetector?.cleanup();
+    // Ended once: each further attempt to connect would add listeners to its sockets.
+    library.failoverDetector = null;
     return super.connect(...how);
   }
 }
