@@ -4,6 +4,7 @@ import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
 import { nab } from './benches/nab.ts';
 import { outages } from './benches/outages.ts';
+import { quiet } from './benches/quiet.ts';
 import { scaling } from './benches/scaling.ts';
 import { soak } from './benches/soak.ts';
 import { survival } from './benches/survival.ts';
@@ -15,6 +16,7 @@ export const BENCHES: readonly Bench[] = [
   framing,
   chaos,
   outages,
+  quiet,
   scaling,
   soak,
   survival,

@@ -1,0 +1,54 @@
+import type { Bench, BenchOption, Figures, OptionValues } from '../bench.ts';
+import { writeDetails } from '../quiet/details.ts';
+import type { Judge } from '../quiet/judged.ts';
+import { runQuiet } from '../quiet/run.ts';
+import { tableOf } from '../quiet/table.ts';
+import { zScore } from '../quiet/z-score.ts';
+
+/** Who is judged, by the name of the row. */
+const JUDGES: Readonly<Record<string, Judge>> = {
+  zScore: zScore(4),
+};
+
+const number = (name: string, fallback: string, summary: string): BenchOption => ({
+  name,
+  value: 'N',
+  takes: /^\d{1,4}$/,
+  fallback,
+  summary,
+});
+const NOWHERE = '-';
+
+/** Whether the detector keeps quiet while nothing is wrong, and speaks when something is. */
+export const quiet: Bench = {
+  name: 'quiet',
+  summary: 'false findings over weeks of realistic load, and what share of the faults planted in it is found',
+  dataset:
+    'synthetic: web, worker, database, cache, host and batch services, sampled each 15 to 60 s; days, weeks, bursts, ' +
+    'releases, restarts, lost scrapes; ten kinds of faults',
+  options: [
+    number('days', '21', 'how long it lasts'),
+    number('services', '26', 'of about 13 series each'),
+    number('faults', '24', 'of each kind; 0 for none'),
+    {
+      name: 'details',
+      value: 'FILE',
+      takes: /./,
+      fallback: NOWHERE,
+      summary: 'takes a JSON line for each false finding and each fault that was missed',
+    },
+  ],
+  run: ({ seed, progress, options }) => measure(seed, options, progress),
+};
+
+async function measure(seed: number, options: OptionValues, progress: (line: string) => void): Promise<Figures> {
+  const given = (name: string) => Number(options[name]);
+  const settings = { seed, days: given('days'), services: given('services'), faults: given('faults'), progress };
+  const names = Object.keys(JUDGES);
+  const { verdicts, tallies, pointsPerS, ...run } = runQuiet(settings, Object.values(JUDGES));
+  const rows = Object.fromEntries(verdicts.map((verdict, index) => [names[index] ?? '', verdict]));
+  for (const line of tableOf(rows)) progress(line);
+  const details = options['details'] ?? NOWHERE;
+  if (details !== NOWHERE) await writeDetails(details, names, tallies);
+  return { ...run, ...rows, pointsPerS: Object.fromEntries(names.map((name, index) => [name, pointsPerS[index]])) };
+}
