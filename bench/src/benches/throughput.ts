@@ -1,9 +1,9 @@
 import { loadavg } from 'node:os';
 import { Redis } from 'ioredis';
 import type { Bench, BenchContext } from '../bench.ts';
+import { PARTITIONS } from '../bus.ts';
 import { median, rounded } from '../statistics.ts';
 import { Crew } from '../throughput/crew.ts';
-import { PARTITIONS } from '../throughput/events.ts';
 import { framedRate, SHAPES, type Shape } from '../throughput/framed.ts';
 import { CALM_EVENTS_PER_S, latencyOf } from '../throughput/latency.ts';
 import { type Case, Race, type Rates } from '../throughput/race.ts';

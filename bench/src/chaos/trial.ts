@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Bus, type Logger } from '@hale/bus';
+import { Bus } from '@hale/bus';
 import { Registry } from 'prom-client';
+import { troubleLog } from '../bus.ts';
 import { randomFrom } from '../random.ts';
 import { placesOf } from './chain.ts';
 import { Gaps } from './gaps.ts';
@@ -35,9 +36,6 @@ const CALM_MS = 1_000;
 const STUCK_MS = 20_000;
 const NO_SUMS: Sums = { taken: 0, arrived: 0, effects: 0, waiting: 0, deadLettered: 0 };
 
-const nothing = (): void => undefined;
-const QUIET: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => QUIET };
-
 /** Producers, worker processes and whoever watches them, at a site. Close it. */
 export class Trial {
   readonly herd: Herd;
@@ -62,7 +60,9 @@ export class Trial {
     this.#site = site;
     this.herd = new Herd(site.workerUrl, partitions);
     const registry = new Registry();
-    this.#bus = new Bus({ controlUrl: site.producersUrl, partitions, consumer: 'producers', log: QUIET, registry });
+    // That Redis is away is what is played.
+    const log = troubleLog(() => undefined);
+    this.#bus = new Bus({ controlUrl: site.producersUrl, partitions, consumer: 'producers', log, registry });
     this.#observer = new Observer(site.redis, placesOf(partitions), this.outlet);
     this.#producers = Array.from({ length: PRODUCERS }, (_, index) => this.#producer(index));
   }

@@ -1,5 +1,6 @@
-import { Bus, type Logger } from '@hale/bus';
+import { Bus } from '@hale/bus';
 import { Registry } from 'prom-client';
+import { sayTrouble, troubleLog } from '../bus.ts';
 import { STAGES, subscribe } from './chain.ts';
 
 /**
@@ -8,12 +9,7 @@ import { STAGES, subscribe } from './chain.ts';
  */
 const [url = '', name = '', partitions = ''] = process.argv.slice(2);
 
-const say = (fields: object, message: string): void =>
-  void process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
-const nothing = (): void => undefined;
-const log: Logger = { debug: nothing, info: nothing, warn: say, error: say, child: () => log };
-
-process.on('SIGINT', nothing);
+process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(1));
 
 const registry = new Registry();
@@ -21,7 +17,7 @@ const bus = new Bus({
   controlUrl: url,
   partitions: Number(partitions),
   consumer: name,
-  log,
+  log: troubleLog(),
   registry,
 });
 await bus.start();
@@ -52,7 +48,7 @@ process.once('SIGTERM', () => {
       process.disconnect();
     },
     (error: unknown) => {
-      say({ error: String(error) }, 'could not stop');
+      sayTrouble({ error: String(error) }, 'could not stop');
       process.exit(1);
     },
   );

@@ -1,10 +1,10 @@
 import type { HandlerContext, Outcome } from '@hale/bus';
 import type { EventOf } from '@hale/events';
+import { answer, notify } from '../process/calls.ts';
 import { quantile, rounded } from '../statistics.ts';
-import { answer, notify } from './calls.ts';
 import { Ledger } from './ledger.ts';
 import { tokenOf } from './lines.ts';
-import { HIGH_WATER, MAX_LAG_MS, startBus, TOPIC } from './settings.ts';
+import { HIGH_WATER, MAX_LAG_MS, startSoakBus, TOPIC } from './settings.ts';
 import { seenKey } from './store.ts';
 
 /** A process of one group: a consumer, and a janitor as every process of Hale has one. */
@@ -27,7 +27,7 @@ function onLines(event: EventOf<'logs.collected'>, { slot, now }: HandlerContext
   };
 }
 
-const bus = await startBus(url, group);
+const bus = await startSoakBus(url, group);
 const consumer = bus.consumer({ group, handlers: { [TOPIC]: onLines } });
 const janitor = bus.janitor({
   maxLagMs: MAX_LAG_MS,

@@ -1,6 +1,5 @@
 import { type Draft, type EventOf, serviceKey, topics } from '@hale/events';
 
-export const PARTITIONS = 16;
 const SERVICES = 64;
 const DATA_BYTES = 250;
 

@@ -1,9 +1,9 @@
-import { answer } from './calls.ts';
+import { answer } from '../process/calls.ts';
 import { Producer } from './producer.ts';
-import { startBus } from './settings.ts';
+import { startSoakBus } from './settings.ts';
 
 const [url = ''] = process.argv.slice(2);
-const bus = await startBus(url, 'producer');
+const bus = await startSoakBus(url, 'producer');
 const producer = new Producer(bus);
 
 answer({

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bus, fillingsOf, type Publisher, streamOfName } from '@hale/bus';
-import { KEYS, lineDraft, PARTITIONS } from './lines.ts';
+import { PARTITIONS } from '../bus.ts';
+import { KEYS, lineDraft } from './lines.ts';
 import { HIGH_WATER, TOPIC } from './settings.ts';
 
 /** What a producer has to say for itself. */

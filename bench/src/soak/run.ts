@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bus, CONTROL_STREAM, fillingsOf, streamOfName } from '@hale/bus';
+import { PARTITIONS } from '../bus.ts';
+import { Member } from '../process/member.ts';
 import { rounded } from '../statistics.ts';
 import { courseOf, type Use } from './course.ts';
-import { noteDraft, PARTITIONS } from './lines.ts';
-import { Member } from './member.ts';
+import { noteDraft } from './lines.ts';
 import type { Account } from './producer.ts';
-import { HIGH_WATER, RUNNING, STOPPED, startBus, TOPIC } from './settings.ts';
+import { HIGH_WATER, RUNNING, STOPPED, startSoakBus, TOPIC } from './settings.ts';
 
 export interface SoakSettings {
   readonly url: string;
@@ -31,7 +32,7 @@ interface Lapsed {
 
 /** Two groups read what a producer says at half of what goes through; one of them is killed. What becomes of memory? */
 export async function runSoak(settings: SoakSettings) {
-  const bus = await startBus(settings.url, 'soak');
+  const bus = await startSoakBus(settings.url, 'soak');
   const soak = new Soak(settings, bus);
   try {
     await bus.planes.telemetry.config('SET', 'maxmemory', String(settings.maxmemoryMb * MB));

@@ -1,6 +1,7 @@
 import type { Bus, Consumer, Subscription } from '@hale/bus';
+import { startBus } from '../bus.ts';
 import { linesToSeries, lineToProbe, probeToSeries, spanToLine } from './events.ts';
-import { startBus, type Worker } from './worker.ts';
+import type { Worker } from './worker.ts';
 
 /** Which consumers this process runs. */
 export interface Links {

@@ -1,7 +1,7 @@
 import { fnv1a, type Handler } from '@hale/bus';
 import { type DataOf, type Draft, type EventOf, type ServiceRef, serviceKey, topics } from '@hale/events';
+import { PARTITIONS } from '../bus.ts';
 
-export const PARTITIONS = 16;
 const SERVICES = 64;
 const LINE_CHARACTERS = 160;
 const STARTED_AT = 1_790_000_000_000;

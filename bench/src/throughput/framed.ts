@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Bus, type Consumer, streamOfName } from '@hale/bus';
 import { type Draft, type Series, serviceKey, topics } from '@hale/events';
 import type { Redis } from 'ioredis';
+import { PARTITIONS, startBus } from '../bus.ts';
 import type { Crew } from './crew.ts';
-import { PARTITIONS } from './events.ts';
-import { startBus, type Worker } from './worker.ts';
+import type { Worker } from './worker.ts';
 
 /** Series of a frame and samples of each: both make 64 samples, which is as much as the collector puts into a frame of a scrape. */
 export const SHAPES = { scraped: { series: 64, samples: 1 }, batched: { series: 8, samples: 8 } } as const;

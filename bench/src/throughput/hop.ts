@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bus, type Consumer, streamOfName } from '@hale/bus';
 import { Redis } from 'ioredis';
+import { PARTITIONS, startBus } from '../bus.ts';
 import { randomFrom } from '../random.ts';
 import type { Contestant } from './contestant.ts';
-import { linesDraft, linesToSeries, PARTITIONS } from './events.ts';
-import { type Round, startBus, type Worker } from './worker.ts';
+import { linesDraft, linesToSeries } from './events.ts';
+import type { Round, Worker } from './worker.ts';
 
 const GROUP = 'bench';
 const PUBLISH_BATCH = 200;

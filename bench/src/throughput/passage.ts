@@ -2,9 +2,9 @@ import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import { type Bus, type Publisher, streamOfName } from '@hale/bus';
 import type { Draft } from '@hale/events';
 import { Redis } from 'ioredis';
+import { PARTITIONS, startBus } from '../bus.ts';
 import type { Departures } from './departures.ts';
-import { indexOfSeries, PARTITIONS } from './events.ts';
-import { startBus } from './worker.ts';
+import { indexOfSeries } from './events.ts';
 
 const SILENCE_MS = 5_000;
 

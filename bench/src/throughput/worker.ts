@@ -1,7 +1,3 @@
-import { Bus, type Logger } from '@hale/bus';
-import { Registry } from 'prom-client';
-import { PARTITIONS } from './events.ts';
-
 export type WorkerName = 'limit' | 'hop' | 'naive' | 'bullmq' | 'chain' | 'producer' | 'detector';
 export type Call = 'ready' | 'go' | 'stop';
 
@@ -24,17 +20,4 @@ export interface Worker<Told = Round> {
   /** Begins; resolves early or when there is nothing left. */
   go(): Promise<void>;
   stop(): Promise<void>;
-}
-
-const nothing = (): void => undefined;
-const say = (fields: object, message: string): void =>
-  void process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
-const QUIET: Logger = { debug: nothing, info: nothing, warn: say, error: say, child: () => QUIET };
-
-/** A bus that says only what is wrong. */
-export async function startBus(url: string, consumer: string): Promise<Bus> {
-  const settings = { controlUrl: url, partitions: PARTITIONS, consumer, log: QUIET, registry: new Registry() };
-  const bus = new Bus(settings);
-  await bus.start();
-  return bus;
 }

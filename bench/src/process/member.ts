@@ -2,16 +2,21 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Answer, Notice } from './calls.ts';
 
-/** A process of a soak. It ends with this one, by its own process id. */
+/** All of them that run. One listener ends them with this process, however many there are. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** A process that answers (calls.ts). It ends with this one, by its own process id. */
 export class Member {
   readonly #child: ChildProcess;
   readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
-  readonly #end = () => this.#child.kill('SIGKILL');
   #numbers = 0;
 
   constructor(program: URL, args: readonly string[], onNotice: (notice: unknown) => void = () => undefined) {
     this.#child = fork(program, [...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    process.once('exit', this.#end);
+    running.add(this.#child);
     this.#child.on('message', (message: Answer | Notice) => {
       if ('notice' in message) return onNotice(message.notice);
       const asked = this.#asked.get(message.number);
@@ -20,18 +25,25 @@ export class Member {
       else asked?.reject(new Error(message.error));
     });
     this.#child.once('exit', () => {
-      process.off('exit', this.#end);
+      running.delete(this.#child);
       for (const { reject } of this.#asked.values()) reject(new Error(`${program.pathname} has ended`));
     });
   }
 
-  async ask<Result>(what: string, told?: unknown): Promise<Result> {
+  /** Rejects when it answers with an error, when it ends, and when it has not answered within the milliseconds. */
+  async ask<Result>(what: string, told?: unknown, withinMs?: number): Promise<Result> {
     if (!this.#child.connected) throw new Error(`there is nobody to ask: ${what}`);
     this.#numbers += 1;
     const asked = Promise.withResolvers<unknown>();
     this.#asked.set(this.#numbers, asked);
     this.#child.send({ number: this.#numbers, what, told });
-    return (await asked.promise) as Result;
+    const late = () => asked.reject(new Error(`no answer within ${withinMs} ms: ${what}`));
+    const timer = withinMs === undefined ? undefined : setTimeout(late, withinMs);
+    try {
+      return (await asked.promise) as Result;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** With -9; resolves once it is gone. */
