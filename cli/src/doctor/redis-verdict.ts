@@ -1,3 +1,4 @@
+import { infoField } from '@hale/bus';
 import type { CheckResult } from '@hale/runtime';
 
 const MOST_SKEW_MS = 2_000;
@@ -8,7 +9,7 @@ const MIB = 1024 ** 2;
  * every accident has been provided for.
  */
 export function redisVerdict(info: string, skewMs: number): CheckResult {
-  const field = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
+  const field: Field = (name) => infoField(info, name);
   const fault = faultOf(field, skewMs);
   const detail = fault?.detail ?? detailOf(field);
   if (fault) return { status: 'failed', detail, remedy: fault.remedy };

@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import { type Clock, RedisClock } from './clock.ts';
 import { connect, connectFailingFast } from './connection.ts';
 import { Consumer, type ConsumerSettings, type Subscription } from './consumer.ts';
-import { Coordination } from './coordination.ts';
+import { Coordination, type Coordinations } from './coordination.ts';
 import { Janitor, type JanitorOptions } from './janitor.ts';
 import type { Logger } from './logger.ts';
 import { type BusMetrics, busMetrics } from './metrics.ts';
@@ -38,7 +38,7 @@ export class Bus {
   readonly #patience: Patience;
   readonly #redisClock: RedisClock;
   readonly #worker: string;
-  readonly #coordination: { readonly control: Coordination; readonly telemetry: Coordination };
+  readonly #coordination: Coordinations;
   /** Who wants to know that a connection was replaced. */
   readonly #doubters = new Set<() => void>();
   readonly #close: () => void;

@@ -1,7 +1,7 @@
 import { type TopicName, topics } from '@hale/events';
 import { Brake } from './brake.ts';
 import type { Clock } from './clock.ts';
-import type { Coordination } from './coordination.ts';
+import type { Coordination, Coordinations } from './coordination.ts';
 import { PASSED_OVER, type Settled } from './delivery.ts';
 import { ensureGroup } from './groups.ts';
 import { CONTROL, CONTROL_STREAM, type Slot, streamOfName } from './keys.ts';
@@ -33,7 +33,7 @@ export interface ConsumerSettings extends Subscription {
   readonly worker: string;
   readonly planes: Planes;
   readonly patience: Patience;
-  readonly coordination: { readonly control: Coordination; readonly telemetry: Coordination };
+  readonly coordination: Coordinations;
   /** Calls when a connection to Redis was lost and replaced, until the returned function is called. */
   readonly onReplaced: (listener: () => void) => () => void;
   readonly clock: Clock;

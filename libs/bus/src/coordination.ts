@@ -3,6 +3,12 @@ import type { Logger } from './logger.ts';
 import type { RedisClient } from './redis-client.ts';
 import { Wakes } from './wakes.ts';
 
+/** One for each plane, the same one when both are on one Redis. */
+export interface Coordinations {
+  readonly control: Coordination;
+  readonly telemetry: Coordination;
+}
+
 /**
  * How the workers of a plane agree with each other: on connections apart from the one for events, for a heartbeat that
  * waited behind those would come too late. Opened when first needed.

@@ -1,4 +1,4 @@
-import { type RedisClient, serversOf } from './redis-client.ts';
+import { infoField, type RedisClient, serversOf } from './redis-client.ts';
 
 /** From which use of its memory a server takes no more of what others push. */
 export interface HighWater {
@@ -22,7 +22,7 @@ export async function fillingsOf(redis: RedisClient, highWater: HighWater): Prom
 
 export async function fillingOf(server: RedisClient, { share, bytes }: HighWater): Promise<Filling> {
   const info = await server.info('memory');
-  const field = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  const field = (name: string) => Number(infoField(info, name) ?? 0);
   const max = field('maxmemory');
   // Redis does not count its buffers for replicas and the append-only file against maxmemory, and they come and go.
   const used = field('used_memory') - field('mem_not_counted_for_evict');

@@ -1,6 +1,7 @@
 export { Bus, type BusSettings, type Tuning } from './bus.ts';
 export { type Clock, RedisClock } from './clock.ts';
 export { type Connection, connect, discard, open, openOnce } from './connection.ts';
+export { Connections } from './connections.ts';
 export type { Consumer, Subscription } from './consumer.ts';
 export { type ListedLetter, listDeadLetters, redrive } from './dead-letters.ts';
 export { isBefore } from './entry-id.ts';
@@ -8,6 +9,7 @@ export { classify, InvalidError, TransientError } from './errors.ts';
 export { type Filling, fillingsOf, type HighWater } from './filling.ts';
 export type { Janitor } from './janitor.ts';
 export {
+  BULL_PREFIX,
   CONTROL,
   CONTROL_STREAM,
   deadLetterKey,
@@ -22,6 +24,6 @@ export type { Handler, HandlerContext, Outcome, Timer, Write } from './outcome.t
 export { fnv1a } from './partition.ts';
 export { Planes } from './planes.ts';
 export type { Publisher } from './publisher.ts';
-export { type RedisClient, serversOf } from './redis-client.ts';
+export { infoField, type RedisClient, serversOf } from './redis-client.ts';
 export { type Memory, openMemory, parseRecords, type Remembered } from './slot-memory.ts';
 export type { Lapse } from './tend.ts';

@@ -1,6 +1,6 @@
 import { type TopicName, topics } from '@hale/events';
 import { type Clock, RedisClock } from './clock.ts';
-import type { Coordination } from './coordination.ts';
+import type { Coordination, Coordinations } from './coordination.ts';
 import type { HighWater } from './filling.ts';
 import { FillingWatch } from './filling-watch.ts';
 import { giveWay } from './give-way.ts';
@@ -26,7 +26,7 @@ interface JanitorSettings extends JanitorOptions {
   readonly worker: string;
   readonly planes: Planes;
   readonly patience: Patience;
-  readonly coordination: { readonly control: Coordination; readonly telemetry: Coordination };
+  readonly coordination: Coordinations;
   readonly clock: Clock;
   readonly relay: Relay;
   readonly log: Logger;

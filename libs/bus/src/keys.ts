@@ -37,6 +37,9 @@ export const deadLetterKey = (group: string, slot: Slot): string => `hale:dead:$
 /** The last sequence that a slot took from each source: what makes a relayed or resent event count once. */
 export const sourceKey = (source: string, slot: Slot): string => `hale:source:${source}:{${slot}}`;
 
+/** Of all keys of BullMQ, whose scripts reach several at once. */
+export const BULL_PREFIX = `hale:bull:{${CONTROL}}`;
+
 /** The hash tag of a key, or undefined when it has none. */
 export function slotOfKey(key: string): Slot | undefined {
   return /\{([^{}]+)\}/.exec(key)?.[1];

@@ -16,6 +16,11 @@ export async function serversOf(redis: RedisClient): Promise<RedisClient[]> {
   return redis.nodes('master');
 }
 
+/** A field of what INFO says, undefined when it says nothing of it. */
+export function infoField(info: string, name: string): string | undefined {
+  return new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
+}
+
 /** Where a key lies in a Cluster: the number of its hash slot, which never changes. Without one, the same for all keys. */
 export async function hashSlotOf(redis: RedisClient, key: string): Promise<number> {
   return redis instanceof Cluster ? Number(await redis.cluster('KEYSLOT', key)) : 0;

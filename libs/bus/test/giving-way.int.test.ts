@@ -4,7 +4,7 @@ import { eventually, settle, silentLog, startCluster, useRedis } from '@hale/tes
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { FillingWatch } from '../src/filling-watch.ts';
-import { CONTROL_STREAM, connect, type Lapse, outboxKey } from '../src/index.ts';
+import { CONTROL_STREAM, connect, infoField, type Lapse, outboxKey } from '../src/index.ts';
 import { busMetrics } from '../src/metrics.ts';
 import { note, upTo, Worker } from './worker.ts';
 
@@ -30,8 +30,7 @@ function line(number: number): Draft<'logs.collected'> {
 describe('a server with little memory', () => {
   const server = useRedis({ settings: ['--maxmemory', String(LIMIT)] });
 
-  const memory = async (field: string): Promise<number> =>
-    Number(new RegExp(`^${field}:(\\d+)`, 'm').exec(await server.redis.info('memory'))?.[1]);
+  const memory = async (field: string): Promise<number> => Number(infoField(await server.redis.info('memory'), field));
 
   /** A group that is there and reads nothing. */
   const stopped = async (): Promise<void> => {

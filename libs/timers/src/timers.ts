@@ -1,7 +1,7 @@
 import {
+  BULL_PREFIX,
   type Clock,
-  type Connection,
-  connect,
+  Connections,
   type Handler,
   type Logger,
   type Publisher,
@@ -11,8 +11,6 @@ import { type EventOf, type TimerData, topics } from '@hale/events';
 import { DelayedError, type Job, Queue, Worker } from 'bullmq';
 
 const QUEUE = 'timers';
-/** The keys of BullMQ share the control plane's hash tag. */
-const PREFIX = 'hale:bull:{control}';
 /** Firing takes milliseconds: a timer that was taken up and not finished within so much is taken up again. */
 const LOCK_MS = 5_000;
 
@@ -30,13 +28,14 @@ export interface TimersSettings {
  */
 export class Timers {
   readonly #settings: TimersSettings;
-  readonly #connections: Connection[] = [];
+  readonly #connections: Connections;
   readonly #queue: Queue<TimerData>;
   #worker: Worker<TimerData> | undefined;
 
   constructor(settings: TimersSettings) {
     this.#settings = settings;
-    this.#queue = new Queue(QUEUE, { prefix: PREFIX, connection: this.#connect('queue') });
+    this.#connections = new Connections(settings.url, QUEUE, settings.log);
+    this.#queue = new Queue(QUEUE, { prefix: BULL_PREFIX, connection: this.#connections.open('queue') });
     this.#queue.on('error', (error) => this.#warn(error));
   }
 
@@ -61,8 +60,8 @@ export class Timers {
 
   start(): void {
     this.#worker = new Worker<TimerData>(QUEUE, async (job, token) => await this.#fire(job, token), {
-      prefix: PREFIX,
-      connection: this.#connect('worker'),
+      prefix: BULL_PREFIX,
+      connection: this.#connections.open('worker'),
       concurrency: 10,
       lockDuration: LOCK_MS,
       stalledInterval: LOCK_MS,
@@ -76,7 +75,7 @@ export class Timers {
   async stop({ abrupt = false } = {}): Promise<void> {
     await this.#worker?.close(abrupt);
     await this.#queue.close();
-    for (const connection of this.#connections) connection.close();
+    this.#connections.close();
   }
 
   /** BullMQ goes by the clocks of whoever sets and fires: what comes early by Redis' clock waits for the rest. */
@@ -89,12 +88,6 @@ export class Timers {
     }
     const draft = topics['timer.fired'].draft({ timer }, { subject: `timer/${timer.id}`, time: timer.dueAt });
     await this.#settings.publisher.publishOnce(draft, timer.id);
-  }
-
-  #connect(role: string): Connection['redis'] {
-    const connection = connect(this.#settings.url, `hale-timers-${role}`, this.#settings.log);
-    this.#connections.push(connection);
-    return connection.redis;
   }
 
   #warn(error: Error): void {

@@ -1,8 +1,8 @@
 import {
+  BULL_PREFIX,
   type Clock,
   CONTROL,
-  type Connection,
-  connect,
+  Connections,
   type Logger,
   type Publisher,
   type RedisClient,
@@ -14,7 +14,7 @@ import { deliver, failedDraft } from './deliver.ts';
 import { type Delivery, type Failure, MAX_TRIES, waitAfter } from './policy/delivery.ts';
 import { mutedUntil } from './policy/silence.ts';
 import type { Receiver, Report } from './receiver.ts';
-import { LANES_PREFIX, loadDelivery, loadSilences, loadStory, saveDelivery } from './store.ts';
+import { loadDelivery, loadSilences, loadStory, saveDelivery } from './store.ts';
 
 interface Turn {
   readonly incident: string;
@@ -62,13 +62,14 @@ export class Lane {
   readonly #receiver: Receiver;
   readonly #settings: LaneSettings;
   readonly #queue: Queue<Turn>;
-  readonly #connections: Connection[] = [];
+  readonly #connections: Connections;
 
   constructor(receiver: Receiver, settings: LaneSettings) {
     this.#receiver = receiver;
     this.#settings = settings;
     this.name = `alerter-${settings.receiver}`;
-    this.#queue = new Queue(this.name, { prefix: LANES_PREFIX, connection: this.#connect('queue') });
+    this.#connections = new Connections(settings.url, this.name, settings.log);
+    this.#queue = new Queue(this.name, { prefix: BULL_PREFIX, connection: this.#connections.open('queue') });
     this.#queue.on('error', (error) => this.#warn(error.message));
   }
 
@@ -93,9 +94,9 @@ export class Lane {
     const { limiter, lockMs = LOCK_MS } = this.#settings;
     await this.#queue.setGlobalConcurrency(1);
     if (signal.aborted) return;
-    const connection = this.#connect('worker');
+    const connection = this.#connections.open('worker');
     const worker = new Worker<Turn>(this.name, async (job, token) => await this.#work(job, token), {
-      prefix: LANES_PREFIX,
+      prefix: BULL_PREFIX,
       connection,
       concurrency: 1,
       limiter,
@@ -114,7 +115,7 @@ export class Lane {
   async close(): Promise<void> {
     this.#receiver.close?.();
     await this.#queue.close();
-    for (const connection of this.#connections) connection.close();
+    this.#connections.close();
   }
 
   async #work(job: Job<Turn>, token: string | undefined): Promise<void> {
@@ -160,12 +161,6 @@ export class Lane {
     if (failure.kind === 'later') throw new LaterError(failure.reason, waitMs);
     await this.#queue.rateLimit(waitMs);
     throw Worker.RateLimitError();
-  }
-
-  #connect(role: string): Connection['redis'] {
-    const connection = connect(this.#settings.url, `hale-${this.name}-${role}`, this.#settings.log);
-    this.#connections.push(connection);
-    return connection.redis;
   }
 
   #warn(error: string): void {

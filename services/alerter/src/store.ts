@@ -26,9 +26,6 @@ export interface Story {
 /** As long as the control plane keeps events; every change starts it afresh. */
 const KEEP_MS = 30 * 24 * 3_600_000;
 
-/** The keys of BullMQ share the control plane's hash tag. */
-export const LANES_PREFIX = `hale:bull:{${CONTROL}}`;
-
 // Outlines: what is inside is written by this service alone.
 const storySchema = z.custom<Story>(
   (value) =>

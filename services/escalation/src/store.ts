@@ -1,4 +1,4 @@
-import { CONTROL, type HandlerContext, parseRecords, type Slot, stateKey, type Write } from '@hale/bus';
+import { type HandlerContext, parseRecords, type Slot, stateKey, type Write } from '@hale/bus';
 import type { Call, ServiceGraph } from '@hale/diagnosis';
 import { type DataOf, digest, type Finding, findingSchema, serviceKey } from '@hale/events';
 import { z } from 'zod';
@@ -173,6 +173,3 @@ export function savePatterns(slot: Slot, fingerprints: readonly string[]): Write
 function parse(text: string): Case {
   return caseSchema.parse(JSON.parse(text));
 }
-
-/** The keys of BullMQ, in the control plane's slot. */
-export const bullPrefix = `hale:bull:{${CONTROL}}`;

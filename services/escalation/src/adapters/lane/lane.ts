@@ -1,10 +1,9 @@
-import { type Clock, type Connection, connect, type Logger, type Publisher } from '@hale/bus';
+import { BULL_PREFIX, type Clock, Connections, type Logger, type Publisher } from '@hale/bus';
 import { topics } from '@hale/events';
 import type { Answer, Ladder, Rung } from '@hale/models';
 import type { Source } from '@hale/runtime';
 import { Queue, Worker } from 'bullmq';
 import type { Job, Lane } from '../../handlers/on-model-asked.ts';
-import { bullPrefix } from '../../store.ts';
 import { MOST_TRIES, RetryLater, retryIn } from './retry.ts';
 
 export interface LaneSettings {
@@ -32,12 +31,14 @@ const STALLED_EVERY_MS = 2_000;
 export class ModelLane implements Lane {
   readonly source: Source;
   readonly #settings: LaneSettings;
-  readonly #connections: Connection[] = [];
+  readonly #connections: Connections;
   readonly #queue: Queue<Job>;
 
   constructor(settings: LaneSettings) {
     this.#settings = settings;
-    this.#queue = new Queue(nameOf(settings.rung), { prefix: bullPrefix, connection: this.#connect('queue') });
+    const name = nameOf(settings.rung);
+    this.#connections = new Connections(settings.url, name, settings.log);
+    this.#queue = new Queue(name, { prefix: BULL_PREFIX, connection: this.#connections.open('queue') });
     this.#queue.on('error', (error) => this.#warn(error));
     this.source = { name: `model-lane-${settings.rung}`, run: (signal) => this.#work(signal) };
   }
@@ -55,14 +56,14 @@ export class ModelLane implements Lane {
 
   async close(): Promise<void> {
     await this.#queue.close();
-    for (const connection of this.#connections) connection.close();
+    this.#connections.close();
   }
 
   async #work(signal: AbortSignal): Promise<void> {
     const { rung, concurrency, perMinute, ladder } = this.#settings;
-    const connection = this.#connect('worker');
+    const connection = this.#connections.open('worker');
     const worker = new Worker<Job>(nameOf(rung), (job) => this.#answer(job.data, job, signal), {
-      prefix: bullPrefix,
+      prefix: BULL_PREFIX,
       connection,
       concurrency,
       limiter: { max: perMinute, duration: MINUTE_MS },
@@ -96,13 +97,6 @@ export class ModelLane implements Lane {
     const { incident, question: id } = question;
     const about = { subject: `question/${id}`, ...(incident !== undefined && { incident }) };
     await publisher.publishOnce(topics['model.answered'].draft(answeredWith(job, answer), about), event);
-  }
-
-  #connect(role: string): Connection['redis'] {
-    const { url, rung, log } = this.#settings;
-    const connection = connect(url, `hale-models-${rung}-${role}`, log);
-    this.#connections.push(connection);
-    return connection.redis;
   }
 
   #warn(error: Error): void {
