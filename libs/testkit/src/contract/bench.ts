@@ -101,13 +101,12 @@ export class Bench {
     for (const stream of new Set(entries.map((entry) => entry.stream))) await this.redis.publish(stream, '');
   }
 
-  async begin(hold?: Hold, undisturbed = false): Promise<Life> {
+  async begin(hold?: Hold): Promise<Life> {
     if (!this.#config) throw new Error('not set up');
     return await Life.begin({
       line: await Line.to(this.#server.port),
       definition: this.#definition,
       config: this.#config,
-      undisturbed,
       ...(hold && { hold }),
     });
   }
@@ -127,6 +126,16 @@ export class Bench {
     }
   }
 
+  /**
+   * Brings about what comes of the silence of workers: nobody counts with them any more, and their leases have run out.
+   * Leases so short that a test could wait for that would be lost by the living as well, on a machine that is busy.
+   */
+  async forgetWorkers(): Promise<void> {
+    const kept = await Promise.all(['lease', 'workers'].map((what) => this.redis.keys(`hale:${what}:${this.name}:*`)));
+    const keys = kept.flat();
+    if (keys.length > 0) await this.redis.del(keys);
+  }
+
   /** Resolves when the service has nothing left to do. */
   async drained(): Promise<void> {
     await settle(this.redis, { groups: [this.name] });
@@ -138,7 +147,7 @@ export class Bench {
   }
 
   async #undisturbed(): Promise<Clean> {
-    const life = await this.begin(undefined, true);
+    const life = await this.begin();
     const told = new Set<string>();
     const given = [...examplesOf(consumedBy(this.name)), ...(this.#options.given ?? [])];
     for (let next = given; next.length > 0 && this.acts.length < MOST_ACTS; next = await this.#next(told)) {

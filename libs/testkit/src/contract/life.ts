@@ -9,17 +9,12 @@ import type { Line } from '../line.ts';
 /** Comes between a handler and the bus: resolves when the bus may have the outcome. */
 export type Hold = (event: AnyEvent) => Promise<void>;
 
-/** So short that a life which ends without a word has a successor at once. */
-const SHORT_LEASE_MS = 100;
-
 export interface LifeOptions {
   /** A line of its own to Redis. */
   readonly line: Line;
   readonly definition: ServiceDefinition;
   readonly config: LoadedConfig;
   readonly hold?: Hold;
-  /** A machine that is busy must not disturb it: it keeps its leases however slow it is. */
-  readonly undisturbed?: boolean;
 }
 
 export interface Handled {
@@ -49,11 +44,11 @@ export class Life {
 
   static async begin(options: LifeOptions): Promise<Life> {
     const life = new Life(options);
-    const { config, undisturbed = false } = options;
+    const { config } = options;
     const observed = wrapHandlers(options.definition, (handler) => life.#observe(handler));
     await life.#bus.start();
     const surroundings = { config, bus: life.#bus, registry: life.registry, log: silentLog };
-    life.#attached = await attach(observed, surroundings, undisturbed ? {} : { leaseMs: SHORT_LEASE_MS });
+    life.#attached = await attach(observed, surroundings);
     await life.#attached.consumer.prepare();
     life.#attached.consumer.start();
     return life;

@@ -72,6 +72,7 @@ function survives(bench: Bench): void {
         const life = await bench.begin(hang.hold);
         killed = await bench.hungOrDrained(hang);
         life.abandon();
+        await bench.forgetWorkers();
       }
     });
     expect(hungAt.size).toBe(bench.clean.handled.length);
@@ -84,6 +85,7 @@ function survives(bench: Bench): void {
       const frozen = await bench.begin(hang.hold);
       await hang.reached;
       frozen.freeze();
+      await bench.forgetWorkers();
       const successor = await bench.begin();
       await bench.drained();
       hang.open();
@@ -105,6 +107,7 @@ function survives(bench: Bench): void {
     await bench.put(first.slice(0, a));
     await hang.reached;
     frozen.freeze();
+    await bench.forgetWorkers();
     await bench.put(first.slice(a, b));
     const other = await bench.begin();
     await bench.drained();
