@@ -1,5 +1,6 @@
 import type { Bench, BenchOption, Figures, OptionValues } from '../bench.ts';
 import { writeDetails } from '../quiet/details.ts';
+import { exportSeries } from '../quiet/export.ts';
 import type { Judge } from '../quiet/judged.ts';
 import { runQuiet } from '../quiet/run.ts';
 import { tableOf } from '../quiet/table.ts';
@@ -37,6 +38,14 @@ export const quiet: Bench = {
       fallback: NOWHERE,
       summary: 'takes a JSON line for each false finding and each fault that was missed',
     },
+    {
+      name: 'export',
+      value: 'DIR',
+      takes: /./,
+      fallback: NOWHERE,
+      summary: 'takes the series as CSV, for `hale replay metrics`; nothing is judged then',
+    },
+    number('limit', '40', 'how many series are exported'),
   ],
   run: ({ seed, progress, options }) => measure(seed, options, progress),
 };
@@ -44,11 +53,13 @@ export const quiet: Bench = {
 async function measure(seed: number, options: OptionValues, progress: (line: string) => void): Promise<Figures> {
   const given = (name: string) => Number(options[name]);
   const settings = { seed, days: given('days'), services: given('services'), faults: given('faults'), progress };
+  const folder = options['export'] ?? NOWHERE;
+  if (folder !== NOWHERE) return { exported: await exportSeries(folder, given('limit'), settings) };
   const names = Object.keys(JUDGES);
-  const { verdicts, tallies, pointsPerS, ...run } = runQuiet(settings, Object.values(JUDGES));
+  const { verdicts, tallies, sizes, pointsPerS, ...run } = runQuiet(settings, Object.values(JUDGES));
   const rows = Object.fromEntries(verdicts.map((verdict, index) => [names[index] ?? '', verdict]));
   for (const line of tableOf(rows)) progress(line);
   const details = options['details'] ?? NOWHERE;
-  if (details !== NOWHERE) await writeDetails(details, names, tallies);
+  if (details !== NOWHERE) await writeDetails(details, names, tallies, sizes);
   return { ...run, ...rows, pointsPerS: Object.fromEntries(names.map((name, index) => [name, pointsPerS[index]])) };
 }

@@ -1,7 +1,7 @@
 import type { SignalMaker } from './signal.ts';
-import { batchDuration, batchRows, batchWrites } from './signals/batch.ts';
+import { batchCpu, batchDuration, batchRows, batchWrites } from './signals/batch.ts';
 import { latencies } from './signals/latency.ts';
-import { fullMemory, heap, resident } from './signals/memory.ts';
+import { collections, fullMemory, heap, resident } from './signals/memory.ts';
 import { cpuSeconds, cpuShare, loadAverage, loopLag } from './signals/processor.ts';
 import { pool, queue } from './signals/queues.ts';
 import {
@@ -9,6 +9,8 @@ import {
   constant,
   descriptors,
   replicas,
+  startTime,
+  swap,
   switches,
   temperature,
   threads,
@@ -16,7 +18,7 @@ import {
   walk,
 } from './signals/still.ts';
 import { backupAge, disk, hitRatio, occasional, replicationLag } from './signals/storage.ts';
-import { bytes, clientErrors, errors, logLines, requests } from './signals/traffic.ts';
+import { bytes, clientErrors, errors, logLines, rareRequests, requests, sessions } from './signals/traffic.ts';
 
 /** A kind of service: how much comes at peak, and what it says about itself. */
 export interface Archetype {
@@ -43,6 +45,7 @@ const ALL = {
       bytes('network_transmit_bytes_total'),
       bytes('network_receive_bytes_total'),
       replicas('replicas'),
+      sessions('active_sessions'),
       certificateDays('certificate_days_left'),
       up,
     ],
@@ -63,6 +66,8 @@ const ALL = {
       logLines('log_lines_info', 0.2, 0),
       logLines('log_lines_error', 1e-6, 1),
       uptime('process_uptime_seconds'),
+      collections('gc_pause_seconds_total'),
+      rareRequests('admin_requests_total'),
       up,
     ],
   },
@@ -80,6 +85,8 @@ const ALL = {
       threads('process_threads', 40),
       logLines('log_lines_warn', 0.01, 0.5),
       descriptors('process_open_fds'),
+      collections('gc_pause_seconds_total'),
+      startTime('process_start_time_seconds'),
       up,
     ],
   },
@@ -133,6 +140,7 @@ const ALL = {
       walk('node_clock_offset_ms'),
       descriptors('node_open_files'),
       fullMemory('node_page_cache_bytes'),
+      swap('node_swap_used_bytes'),
     ],
   },
   batch: {
@@ -142,7 +150,7 @@ const ALL = {
       batchRows('rows_per_second'),
       batchWrites('disk_write_bytes_per_second'),
       batchDuration('last_run_duration_seconds'),
-      cpuShare('cpu_utilization'),
+      batchCpu('cpu_utilization'),
       heap('heap_used_bytes'),
       disk('scratch_disk_used_percent'),
       logLines('log_lines_info', 1, 0),

@@ -59,10 +59,23 @@ function traitsOf(draws: Draws, archetype: ArchetypeName, intervalMs: number): S
     peak: draws.scale(...peak),
     utilisation: draws.between(0.15, 0.55),
     autoscaled: draws.chance(autoscaled),
-    queueing: draws.between(0.05, 0.3),
+    queueing: draws.scale(0.05, 0.7),
     warmUpS: draws.scale(40, 240),
     warmUpCost: draws.scale(0.1, 1),
   };
+}
+
+/** Share of series that a release brings, rather than being there from the start. */
+const BORN_LATER = 0.05;
+
+/** From when on each of a member's signals is there. */
+export function bornAtOf({ traits, restarts }: Member, signals: readonly Signal[]): readonly number[] {
+  const draws = new Draws(seedFrom(traits.seed, 'born'));
+  const release = restarts.find((restart) => restart.release)?.upAt;
+  return signals.map(({ role }) => {
+    const later = draws.chance(BORN_LATER) && role !== 'requests';
+    return later && release !== undefined ? release : START_MS;
+  });
 }
 
 /** Its signals, each with draws of its own, so that none moves another. */

@@ -50,7 +50,7 @@ function latencyStep(plot: Plot): Sown | null {
     const size = draws.scale(2.5, 6);
     return { size, variant: 'latency-step of the tail', signals: slowest, touches: own(plot, { tail: size }) };
   }
-  const size = draws.scale(1.7, 5);
+  const size = draws.scale(1.35, 5);
   const felt = 1 + (size - 1) * draws.between(0.3, 0.7);
   const touches = [...own(plot, { latency: size }), ...each(member.callers, { latency: felt })];
   return { size, signals: named(plot, 'latency'), touches };
@@ -58,7 +58,7 @@ function latencyStep(plot: Plot): Sown | null {
 
 function errorSurge(plot: Plot): Sown | null {
   const { draws, member, durationMs } = plot;
-  const size = draws.scale(0.02, 0.5);
+  const size = draws.scale(0.006, 0.5);
   const perS = usualRate(plot) * size;
   if (perS * (durationMs / 1000) < 60 || (perS * member.traits.intervalMs) / 1000 < 1.5) return null;
   const felt = size * draws.between(0.3, 0.8);
@@ -67,7 +67,7 @@ function errorSurge(plot: Plot): Sown | null {
 }
 
 function memoryLeak(plot: Plot): Sown {
-  const size = plot.draws.between(0.85, 1);
+  const size = plot.draws.between(0.6, 1);
   return {
     size,
     course: 'ramp',
@@ -79,7 +79,7 @@ function memoryLeak(plot: Plot): Sown {
 
 function cpuSaturation(plot: Plot): Sown {
   const { draws, member } = plot;
-  const size = draws.between(0.85, 1);
+  const size = draws.between(0.7, 1);
   const slower = draws.scale(1.1, 2.5);
   const felt = 1 + (slower - 1) * 0.5;
   const touches = [...own(plot, { busy: size, latency: slower }), ...each(member.callers, { latency: felt })];
@@ -115,7 +115,7 @@ function queueBacklog(plot: Plot): Sown | null {
   const size = draws.between(Math.max(0.7, 1 - (0.5 * level) / HEADROOM), 1);
   const growth = level - HEADROOM * (1 - size);
   // In seconds of the peak's load: more than any import puts there at once.
-  if ((growth * durationMs) / 1000 < 450) return null;
+  if ((growth * durationMs) / 1000 < 200) return null;
   return {
     size,
     signals: named(plot, 'queue'),
@@ -125,7 +125,7 @@ function queueBacklog(plot: Plot): Sown | null {
 }
 
 function diskFilling(plot: Plot): Sown {
-  const size = plot.draws.between(0.85, 1);
+  const size = plot.draws.scale(0.25, 1);
   return { size, course: 'ramp', signals: named(plot, 'disk'), touches: own(plot, { filled: size }) };
 }
 
@@ -141,13 +141,13 @@ export const KINDS: readonly KindOfFault[] = [
     kind: 'traffic-drop',
     roles: ['requests'],
     minutes: [15, 90],
-    sow: (plot) => trafficChange(plot, plot.draws.between(0.05, 0.55)),
+    sow: (plot) => trafficChange(plot, plot.draws.between(0.05, 0.6)),
   },
   {
     kind: 'traffic-surge',
     roles: ['requests'],
     minutes: MINUTES_OF_A_STEP,
-    sow: (plot) => trafficChange(plot, plot.draws.scale(2, 5)),
+    sow: (plot) => trafficChange(plot, plot.draws.scale(1.8, 5)),
   },
   { kind: 'flat-line', roles: ['cpu', 'latency', 'noisy', 'memory', 'cache'], minutes: [45, 180], sow: flatLine },
   { kind: 'queue-backlog', roles: ['queue'], minutes: MINUTES_OF_A_STEP, sow: queueBacklog },

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, START_MS } from './calendar.ts';
 import { Draws, seedFrom } from './draws.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
-import { type Member, signalsOf } from './fleet.ts';
+import { bornAtOf, type Member, signalsOf } from './fleet.ts';
 import { CLEAR_GRACE_MS, FOUND_GRACE_MS, KINDS, type KindOfFault } from './kinds.ts';
 import { Load } from './load.ts';
 import { CHANGED_SHAPES } from './shapes.ts';
@@ -10,6 +10,7 @@ import type { Signal } from './signal.ts';
 interface Field {
   readonly member: Member;
   readonly signals: readonly Signal[];
+  readonly bornAt: readonly number[];
   readonly load: Load;
 }
 
@@ -23,11 +24,7 @@ const TRIES = 400;
 
 /** So many faults of each kind at random places and times, never two at once in a system; fewer where there is no room. */
 export function plantFaults(seed: number, fleet: readonly Member[], days: number, ofEach: number): readonly Fault[] {
-  const fields = fleet.map((member) => ({
-    member,
-    signals: signalsOf(member),
-    load: new Load(member.systemSeed, member.traits.intervalMs / 1000),
-  }));
+  const fields = fleet.map(fieldOf);
   const taken = new Map<number, Fault[]>();
   const draws = new Draws(seedFrom(seed, 'faults'));
   const faults: Fault[] = [];
@@ -41,6 +38,12 @@ export function plantFaults(seed: number, fleet: readonly Member[], days: number
     }
   }
   return faults.toSorted((a, b) => a.startAt - b.startAt);
+}
+
+function fieldOf(member: Member): Field {
+  const signals = signalsOf(member);
+  const load = new Load(member.systemSeed, member.traits.intervalMs / 1000);
+  return { member, signals, bornAt: bornAtOf(member, signals), load };
 }
 
 const ALL_KINDS: readonly KindOfFault[] = [...KINDS, ...CHANGED_SHAPES];
@@ -67,7 +70,9 @@ function plant(
 function sow(kind: KindOfFault, field: Field, draws: Draws, days: number): Fault | null {
   const durationMs = draws.scale(...kind.minutes) * MINUTE_MS;
   const startAt = START_MS + draws.between(FIRST_AFTER_MS, days * DAY_MS - durationMs);
-  const sown = kind.sow({ ...field, draws, startAt, durationMs });
+  const known = field.signals.filter((_, index) => (field.bornAt[index] ?? 0) + FIRST_AFTER_MS <= startAt);
+  if (!known.some(({ role }) => kind.roles.includes(role))) return null;
+  const sown = kind.sow({ ...field, signals: known, draws, startAt, durationMs });
   if (!sown) return null;
   const endAt = sown.endAt ?? startAt + durationMs;
   return {

@@ -4,6 +4,7 @@ import type { Fault } from './faults.ts';
 import { fleetOf, type Member } from './fleet.ts';
 import type { Judge } from './judged.ts';
 import { plantFaults } from './plan.ts';
+import { sizesOf } from './sizes.ts';
 import { scrapesOf, seriesOf } from './stream.ts';
 import { Tally, troubledDays } from './tally.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -26,6 +27,8 @@ export interface QuietOutcome {
   /** In the order of the judges. */
   readonly verdicts: readonly Verdict[];
   readonly tallies: readonly Tally[];
+  /** Of the faults that have one, in standard deviations. */
+  readonly sizes: ReadonlyMap<Fault, number>;
   readonly pointsPerS: readonly number[];
 }
 
@@ -35,9 +38,11 @@ export function runQuiet(settings: QuietSettings, judges: readonly Judge[]): Qui
   const fleet = fleetOf(seed, services, days);
   const faults = plantFaults(seed, fleet, days, settings.faults);
   const tallies = judges.map(() => new Tally(faults));
+  const sizes = new Map<Fault, number>();
   const sums = { series: 0, quietSeriesDays: 0, points: 0, spentMs: judges.map(() => 0) };
   for (const [index, member] of fleet.entries()) {
     const points = play(member, faults, days, judges, tallies, sums.spentMs);
+    for (const [fault, size] of sizesOf(member, faults, days)) sizes.set(fault, size);
     const width = seriesOf(member).length;
     sums.series += width;
     sums.points += points;
@@ -45,14 +50,16 @@ export function runQuiet(settings: QuietSettings, judges: readonly Judge[]): Qui
     const falses = tallies.map((tally, judge) => `${judges[judge]?.name} ${tally.falseFindings.length}`).join(', ');
     progress(`${index + 1}/${fleet.length} ${member.service}: ${points} points; false findings so far: ${falses}`);
   }
-  const day = (at: number) => Math.floor((at - START_MS) / DAY_MS);
+  const dayOf = (at: number) => Math.floor((at - START_MS) / DAY_MS);
+  const ground = { quietSeriesDays: sums.quietSeriesDays, sizes, dayOf };
   return {
     series: sums.series,
     seriesDays: sums.series * days,
     quietSeriesDays: rounded(sums.quietSeriesDays, 1),
     points: sums.points,
-    verdicts: tallies.map((tally) => verdictOf(tally, sums.quietSeriesDays, day)),
+    verdicts: tallies.map((tally) => verdictOf(tally, ground)),
     tallies,
+    sizes,
     pointsPerS: sums.spentMs.map((ms) => Math.round(sums.points / (ms / 1000))),
   };
 }

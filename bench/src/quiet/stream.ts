@@ -3,7 +3,7 @@ import { Distorter } from './distort.ts';
 import { Draws, seedFrom } from './draws.ts';
 import { type Effects, NO_EFFECTS } from './effects.ts';
 import { applyFault, type Fault } from './faults.ts';
-import { type Member, signalsOf } from './fleet.ts';
+import { bornAtOf, type Member, signalsOf } from './fleet.ts';
 import type { JudgedSeries } from './judged.ts';
 import { Load } from './load.ts';
 import type { Restart } from './restarts.ts';
@@ -17,8 +17,6 @@ export interface Scrape {
   readonly values: Float64Array;
 }
 
-/** Share of series that a release brings, rather than being there from the start. */
-const BORN_LATER = 0.05;
 const LOST_SAMPLE = 0.0002;
 /** Shares of something, which no noise takes beyond 1. */
 const SHARES: readonly Role[] = ['cache', 'cpu'];
@@ -78,10 +76,7 @@ class Reader {
     this.#distorters = this.#signals.map(() => new Distorter(member.traits.intervalMs));
     this.#faults = faults.filter(({ service, distortion }) => distortion && service === member.service);
     this.#draws = new Draws(seedFrom(member.traits.seed, 'reader'));
-    const release = member.restarts.find((restart) => restart.release)?.upAt;
-    this.#bornAt = this.#signals.map(({ role }) =>
-      release !== undefined && role !== 'requests' && this.#draws.chance(BORN_LATER) ? release : 0,
-    );
+    this.#bornAt = bornAtOf(member, this.#signals);
   }
 
   get width(): number {
@@ -102,6 +97,8 @@ class Reader {
     const read = this.#distorters[index]?.read(value, at - (fault?.startAt ?? at), distortion) ?? value;
     if (distortion === undefined || distortion.type === 'frozen') return read;
     const most = kind === 'gauge' && SHARES.includes(role) && !name.includes('load') ? 1 : Number.POSITIVE_INFINITY;
-    return Math.min(most, value < 0 ? read : Math.max(0, read));
+    if (value < 0) return read;
+    // Folded back rather than cut off, which would take the noise away.
+    return Math.min(most, Math.abs(read > most && most === 1 ? 2 - read : read));
   }
 }

@@ -66,3 +66,13 @@ test('a service is in trouble from the start of a fault until its traces are gon
   expect(troubledDays('edge', [FAULT])).toBeCloseTo(2 / 24);
   expect(troubledDays('database', [FAULT])).toBe(0);
 });
+
+test('who raises findings all the time has found nothing beyond chance, who raises one in the fault has', () => {
+  const [restless, exact] = [new Tally([FAULT]), new Tally([FAULT])];
+  const raise = (tally: Tally, at: number) =>
+    tally.add({ service: 'api', series: [0], startedAt: at * HOUR, at: at * HOUR, severity: 'warning' }, SERIES);
+  for (let hour = -30; hour < 50; hour += 0.5) raise(restless, hour);
+  raise(exact, 10.5);
+  expect(restless.recallByChance()).toBe(1);
+  expect(exact.recallByChance()).toBe(0);
+});

@@ -1,9 +1,12 @@
-import { DAY_MS, MINUTE_MS } from './calendar.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './calendar.ts';
 import type { Fault } from './faults.ts';
 import type { JudgedFinding, JudgedSeries } from './judged.ts';
 
 /** A finding may be dated back before the fault: what it judges is a mean over some minutes. */
 const EARLY_MS = 10 * MINUTE_MS;
+
+/** Where to look for findings that found a fault by chance only. */
+const SHIFTS_MS = [-24, -12, -6, 6, 12, 24].map((hours) => hours * HOUR_MS);
 
 export interface Found {
   readonly fault: Fault;
@@ -24,6 +27,7 @@ export class Tally {
   readonly #byService: Map<string, Fault[]>;
   readonly #faults: readonly Fault[];
   readonly falseFindings: FalseFinding[] = [];
+  readonly #all = new Map<string, JudgedFinding[]>();
   findings = 0;
 
   constructor(faults: readonly Fault[]) {
@@ -33,6 +37,9 @@ export class Tally {
 
   add(finding: JudgedFinding, series: readonly JudgedSeries[]): void {
     this.findings += 1;
+    const known = this.#all.get(finding.service);
+    if (known) known.push(finding);
+    else this.#all.set(finding.service, [finding]);
     const signals = finding.series.map((index) => series[index]?.signal ?? `series ${index}`);
     const near = (this.#byService.get(finding.service) ?? []).filter(
       ({ startAt, clearAt }) => finding.at >= startAt && finding.startedAt <= clearAt,
@@ -48,6 +55,30 @@ export class Tally {
     const counts = service === fault.service && at <= fault.foundUntil && startedAt >= fault.startAt - EARLY_MS;
     if (!counts || (this.#found.get(fault)?.at ?? Number.POSITIVE_INFINITY) <= at) return;
     this.#found.set(fault, { at, onSeries: signals.some((signal) => fault.signals.includes(signal)) });
+  }
+
+  /**
+   * Who raises findings all the time finds every fault. So the same windows are looked at hours and days before and after,
+   * where nothing was wrong: the mean share that holds a finding.
+   */
+  recallByChance(): number {
+    const shares = this.#faults.flatMap((fault) => {
+      const windows = SHIFTS_MS.map((shift) => [fault.startAt + shift, fault.foundUntil + shift] as const).filter(
+        ([from, to]) => !this.#isTroubled(fault.service, from, to),
+      );
+      const hits = windows.filter(([from, to]) =>
+        (this.#all.get(fault.service) ?? []).some(
+          ({ at, startedAt }) => at >= from && at <= to && startedAt >= from - EARLY_MS,
+        ),
+      );
+      return windows.length === 0 ? [] : [hits.length / windows.length];
+    });
+    return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
+  }
+
+  #isTroubled(service: string, from: number, to: number): boolean {
+    const mine = this.#byService.get(service) ?? [];
+    return mine.some(({ startAt, clearAt }) => startAt - EARLY_MS < to && from < clearAt);
   }
 
   outcomes(): readonly Found[] {

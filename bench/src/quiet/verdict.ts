@@ -1,5 +1,5 @@
 import { median, rounded } from '../statistics.ts';
-import { FAULT_KINDS } from './faults.ts';
+import { FAULT_KINDS, type Fault } from './faults.ts';
 import type { Found, Tally } from './tally.ts';
 
 export interface KindVerdict {
@@ -26,9 +26,23 @@ export interface Verdict {
   readonly kinds: Readonly<Record<string, KindVerdict>>;
   /** The last kind by its forms, the others that have some as well. */
   readonly forms: Readonly<Record<string, KindVerdict>>;
+  /** By how far the fault moves its signal, in standard deviations of its noise. */
+  readonly sizes: Readonly<Record<string, KindVerdict>>;
+  /** Share that findings at the same hours of days around, when nothing was wrong, would have "found". */
+  readonly recallByChance: number;
 }
 
-export function verdictOf(tally: Tally, quietSeriesDays: number, dayOf: (at: number) => number): Verdict {
+/** From this many standard deviations on. */
+const SIZES = [0, 3, 6, 12, 25, 100] as const;
+
+export interface Ground {
+  readonly quietSeriesDays: number;
+  /** Of faults that have one. */
+  readonly sizes: ReadonlyMap<Fault, number>;
+  readonly dayOf: (at: number) => number;
+}
+
+export function verdictOf(tally: Tally, { quietSeriesDays, sizes, dayOf }: Ground): Verdict {
   const outcomes = tally.outcomes();
   const falses = tally.falseFindings;
   const all = kindVerdict(outcomes);
@@ -51,7 +65,21 @@ export function verdictOf(tally: Tally, quietSeriesDays: number, dayOf: (at: num
     medianDelayS: all.medianDelayS,
     kinds: Object.fromEntries(kinds),
     forms: Object.fromEntries([...forms].map(([form, group]) => [form, kindVerdict(group)])),
+    sizes: bySize(outcomes, sizes),
+    recallByChance: rounded(tally.recallByChance(), 4),
   };
+}
+
+function bySize(outcomes: readonly Found[], sizes: ReadonlyMap<Fault, number>): Record<string, KindVerdict> {
+  const classes = SIZES.map((from, index) => {
+    const below = SIZES[index + 1] ?? Number.POSITIVE_INFINITY;
+    const group = outcomes.filter(({ fault }) => {
+      const size = sizes.get(fault);
+      return size !== undefined && size >= from && (size < below || below === Number.POSITIVE_INFINITY);
+    });
+    return [`from ${from} sigma`, kindVerdict(group)] as const;
+  });
+  return Object.fromEntries(classes.filter(([, { planted }]) => planted > 0));
 }
 
 function kindVerdict(outcomes: readonly Found[]): KindVerdict {

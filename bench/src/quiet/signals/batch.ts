@@ -2,6 +2,7 @@ import { Draws, seedFrom } from '../draws.ts';
 import type { Moment } from '../moment.ts';
 import { gauge, type SignalMaker } from '../signal.ts';
 import { withinNight } from './cron.ts';
+import { useOf } from './processor.ts';
 
 /** When the scheduled work of a service is done, local time; from its seed, so that faults know it as well. */
 export interface Schedule {
@@ -25,9 +26,8 @@ export const batchRows =
   ({ draws, traits }) => {
     const schedule = scheduleOf(traits.seed);
     const rows = draws.scale(20, 20_000);
-    const seed = draws.whole(0, 2 ** 30);
     const next = (moment: Moment) => {
-      if (moment.effects.skipped || !runs(schedule, moment, seed)) return 0;
+      if (moment.effects.skipped || !runs(schedule, moment, traits.seed)) return 0;
       return Math.round(rows * draws.factor(0.12));
     };
     return [gauge(name, 'batch', next)];
@@ -39,23 +39,36 @@ export const batchWrites =
   ({ draws, traits }) => {
     const schedule = scheduleOf(traits.seed);
     const rate = draws.scale(1e5, 1e8);
-    const seed = draws.whole(0, 2 ** 30);
     const next = (moment: Moment) => {
-      const works = !moment.effects.skipped && runs(schedule, moment, seed);
+      const works = !moment.effects.skipped && runs(schedule, moment, traits.seed);
       return Math.round(rate * (0.01 * draws.factor(0.5) + (works ? draws.factor(0.25) : 0)));
     };
     return [gauge(name, 'batch', next)];
   };
 
+/** Share of the processor's limit in use: most of it while the job runs. */
+export const batchCpu =
+  (name: string): SignalMaker =>
+  (site) => {
+    const use = useOf(site);
+    const schedule = scheduleOf(site.traits.seed);
+    const busy = site.draws.between(0.2, 0.7);
+    const next = (moment: Moment) => {
+      const works = !moment.effects.skipped && runs(schedule, moment, site.traits.seed);
+      const used = use(moment);
+      return Math.round((used + (works ? busy * (1 - used) * site.draws.factor(0.05) : 0)) * 1e4) / 1e4;
+    };
+    return [gauge(name, 'cpu', (moment) => Math.min(1, next(moment)))];
+  };
+
 /** Seconds that its last run took; said from its end on until the next ends. */
 export const batchDuration =
   (name: string): SignalMaker =>
-  ({ draws, traits }) => {
+  ({ traits }) => {
     const schedule = scheduleOf(traits.seed);
     let [running, took] = [0, schedule.lasts * 3600];
-    const seed = draws.whole(0, 2 ** 30);
     const next = (moment: Moment) => {
-      if (!moment.effects.skipped && runs(schedule, moment, seed)) running += moment.seconds;
+      if (!moment.effects.skipped && runs(schedule, moment, traits.seed)) running += moment.seconds;
       else if (running > 0) [took, running] = [running, 0];
       return Math.round(took);
     };

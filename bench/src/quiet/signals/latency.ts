@@ -11,7 +11,7 @@ const QUANTILES = {
 } as const;
 export type Quantile = keyof typeof QUANTILES;
 
-/** Upper bounds that instrumentation libraries have by default, in seconds. */
+/** Upper bounds that instrumentation libraries have by default, in seconds; quick services have finer ones. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Quantiles of one log-normal distribution that the load moves, read from so many requests as came. */
@@ -25,7 +25,7 @@ export const latencies =
       drift: new Drift(draws, draws.between(0.02, 0.08), draws.scale(120, 1500), stepS),
       pauses: draws.scale(0.001, 0.03),
       pauseTail: draws.between(2, 4),
-      bucketed: draws.chance(0.5),
+      bounds: draws.chance(0.5) ? boundsFor(median[0]) : [],
       windowS: draws.pick([stepS, stepS, 300]),
       at: 0,
       level: 0,
@@ -42,8 +42,8 @@ interface Body {
   /** How often, a step, the runtime stops for a while. */
   readonly pauses: number;
   readonly pauseTail: number;
-  /** Whether quantiles are interpolated between the bounds of buckets. */
-  readonly bucketed: boolean;
+  /** Of the buckets that quantiles are interpolated between; none where they are exact. */
+  readonly bounds: readonly number[];
   /** How long the requests are counted back. */
   readonly windowS: number;
   at: number;
@@ -67,8 +67,8 @@ function quantileOf(name: string, quantile: Quantile, body: Body, site: Site): S
     const effect = tail === 1 ? Math.log(moment.effects.tail) : 0;
     const wobble = noise * Math.min(0.9, error / Math.sqrt(Math.max(seen, 1)));
     const middle = body.level + effect + wobble + unlucky * Math.log(body.pause);
-    if (!body.bucketed) return Math.exp(middle + body.spread * score);
-    return interpolated(middle, body.spread, share);
+    if (body.bounds.length === 0) return Math.exp(middle + body.spread * score);
+    return interpolated(middle, body.spread, share, body.bounds);
   };
   return { name: `${name}:${quantile}`, kind: 'histogram quantile', role: 'latency', next };
 }
@@ -80,10 +80,13 @@ function advance(body: Body, moment: Moment, draws: Draws): void {
   body.pause = draws.chance(body.pauses) ? Math.min(6, draws.pareto(body.pauseTail) * 1.2) : 1;
 }
 
+const boundsFor = (quickest: number): readonly number[] =>
+  quickest >= 0.004 ? BOUNDS : BOUNDS.map((bound) => (bound * quickest) / 0.01);
+
 /** As a backend reads a quantile from a histogram: a straight line within the bucket that it lies in. */
-function interpolated(middle: number, spread: number, share: number): number {
+function interpolated(middle: number, spread: number, share: number, bounds: readonly number[]): number {
   let [low, below] = [0, 0];
-  for (const bound of BOUNDS) {
+  for (const bound of bounds) {
     const here = belowNormal((Math.log(bound) - middle) / spread);
     if (here >= share) return low + ((bound - low) * (share - below)) / (here - below);
     [low, below] = [bound, here];

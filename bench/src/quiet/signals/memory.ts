@@ -1,6 +1,6 @@
 import { Drift } from '../draws.ts';
 import type { Moment } from '../moment.ts';
-import { gauge, type SignalMaker } from '../signal.ts';
+import { counter, gauge, type SignalMaker } from '../signal.ts';
 
 const MIB = 2 ** 20;
 
@@ -30,6 +30,19 @@ export const heap =
       return Math.round(kept * warm + garbage + effects.leaked * room);
     };
     return [gauge(name, 'memory', next)];
+  };
+
+/** Seconds that collections took. */
+export const collections =
+  (name: string): SignalMaker =>
+  ({ draws, traits }) => {
+    const [perS, each, tail] = [draws.scale(0.02, 2), draws.scale(0.002, 0.05), draws.between(1.8, 3)];
+    const next = ({ requests, seconds, effects }: Moment) => {
+      const runs = draws.poisson(perS * seconds * (0.1 + requests / traits.peak) * (1 + 8 * effects.leaked ** 4));
+      const longest = runs > 0 && draws.chance(0.02) ? each * Math.min(30, draws.pareto(tail)) : 0;
+      return Math.round((runs * each * draws.factor(0.2) + longest) * 1e6) / 1e6;
+    };
+    return [counter(name, 'load', draws.between(0, 5000), next)];
   };
 
 /** Resident memory: climbs to a plateau after the start, moves in steps, is hardly ever given back. */

@@ -53,7 +53,7 @@ export const loopLag =
     return [gauge(name, 'noisy', next)];
   };
 
-function useOf({ draws, stepS }: Site): (moment: Moment) => number {
+export function useOf({ draws, stepS }: Site): (moment: Moment) => number {
   const idle = draws.scale(0.005, 0.06);
   const slow = new Drift(draws, draws.between(0.01, 0.05), draws.scale(300, 3000), stepS);
   const noise = draws.between(0.02, 0.12);

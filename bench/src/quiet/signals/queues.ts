@@ -1,3 +1,4 @@
+import type { Draws } from '../draws.ts';
 import type { Moment } from '../moment.ts';
 import { gauge, type SignalMaker } from '../signal.ts';
 
@@ -9,15 +10,13 @@ export const queue =
   (name: string): SignalMaker =>
   ({ draws, stepS, traits }) => {
     const capacity = HEADROOM * traits.peak;
-    const perDay = draws.pick([0, 3, 8, 24]);
-    const largest = capacity * draws.scale(20, 180);
+    const imports = importsOf(draws, stepS, capacity * draws.scale(20, 180));
     const inFlightS = draws.scale(0.05, 3);
     let [depth, age] = [0, 0];
-    const nextDepth = ({ requests, seconds, effects, cold }: Moment) => {
+    const nextDepth = ({ hour, requests, seconds, effects, cold }: Moment) => {
       const came = draws.poisson(requests * seconds * draws.factor(0.1));
-      const bulk = draws.chance((perDay * stepS) / 86_400) ? largest * draws.between(0.1, 1) : 0;
       const able = capacity * (1 - effects.stalled) * (1 - 0.5 * cold);
-      depth = Math.max(0, depth + came + bulk - able * seconds * draws.factor(0.1));
+      depth = Math.max(0, depth + came + imports(hour) - able * seconds * draws.factor(0.1));
       age = depth === 0 ? 0 : Math.min(age + seconds, depth / Math.max(able, 1e-9));
       return Math.round(depth) + draws.poisson(Math.min(requests, capacity) * inFlightS);
     };
@@ -26,6 +25,21 @@ export const queue =
       gauge(`${name}_oldest_seconds`, 'queue', () => Math.round(age * 10) / 10 + (depth > 0 ? 0.1 : 0)),
     ];
   };
+
+/** What is put into a queue at once: at random times, each hour at a minute, each night, or never. */
+function importsOf(draws: Draws, stepS: number, largest: number): (hour: number) => number {
+  const habit = draws.pick(['never', 'hourly', 'nightly', 'random', 'random'] as const);
+  const perStep = (draws.scale(2, 24) * stepS) / 86_400;
+  const [minute, night] = [draws.uniform(), draws.between(1, 5)];
+  const size = () => largest * draws.between(0.1, 1);
+  let last = Number.NaN;
+  return (hour) => {
+    const [from, mark] = [last, habit === 'hourly' ? Math.floor(hour) + minute : night];
+    last = hour;
+    if (habit === 'random') return draws.chance(perStep) ? size() : 0;
+    return habit !== 'never' && from < mark && hour >= mark ? size() : 0;
+  };
+}
 
 /** Connections of a pool: in use by Little's law up to a limit, and open, which follows slowly. */
 export const pool =

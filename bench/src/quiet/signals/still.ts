@@ -37,6 +37,33 @@ export const replicas =
   (name: string): SignalMaker =>
   () => [gauge(name, 'still', (moment) => moment.replicas)];
 
+/** When the process began, in seconds: stays until it begins again. */
+export const startTime =
+  (name: string): SignalMaker =>
+  () => {
+    let began = Number.NaN;
+    const next = ({ at, upS }: Moment) => {
+      const start = at / 1000 - upS;
+      if (!(Math.abs(start - began) < 1)) began = Math.round(start);
+      return began;
+    };
+    return [gauge(name, 'still', next)];
+  };
+
+/** Swapped out: nothing, then some pages for hours. */
+export const swap =
+  (name: string): SignalMaker =>
+  ({ draws, stepS }) => {
+    const perStep = stepS / (draws.scale(6, 90) * 3600);
+    let used = 0;
+    const next = ({ restarted }: Moment) => {
+      if (restarted) used = 0;
+      if (draws.chance(perStep)) used = draws.chance(0.3) ? 0 : used + 4096 * draws.whole(1, 3000);
+      return used;
+    };
+    return [gauge(name, 'still', next)];
+  };
+
 /** Climbs for ever, begins again with the process. */
 export const uptime =
   (name: string): SignalMaker =>

@@ -13,6 +13,7 @@ export const disk =
     const rotatesAt = draws.between(0, 6);
     const compaction = draws.chance(0.4) ? draws.scale(0.2, 2) : 0;
     const fullS = draws.scale(1200, 14_400);
+    const files = new Drift(draws, draws.scale(0.005, 0.15), draws.scale(60, 1200), stepS);
     let [sinceRotation, sinceCompaction, staying] = [perDay * draws.uniform(), 0, 0];
     let turn = fullS;
     let last = Number.NaN;
@@ -24,10 +25,9 @@ export const disk =
       if (last < rotatesAt && hour >= rotatesAt) sinceRotation *= draws.between(0.02, 0.2);
       if (sinceCompaction > turn) [sinceCompaction, turn] = [0, fullS * draws.between(0.7, 1.3)];
       last = hour;
-      const used = base + staying + sinceRotation + compaction * (sinceCompaction / fullS);
+      const used = base + staying + sinceRotation + compaction * (sinceCompaction / fullS) + Math.abs(files.next());
       return Math.round((used + effects.filled * (99 - used)) * 1e3) / 1e3;
     };
-    void stepS;
     return [gauge(name, 'disk', next)];
   };
 

@@ -53,6 +53,35 @@ export const logLines =
     ];
   };
 
+/** What hardly anybody asks for: nothing for hours, then somebody works with it for some minutes, by day mostly. */
+export const rareRequests =
+  (name: string): SignalMaker =>
+  ({ draws, stepS, traits }) => {
+    const perStep = (draws.between(2, 20) * stepS) / 86_400;
+    let session = 0;
+    const next = ({ requests: rate, seconds }: Moment) => {
+      if (draws.chance((perStep * 2 * rate) / traits.peak)) session = draws.between(0.05, 0.5);
+      if (draws.chance(seconds / 400)) session = 0;
+      return draws.poisson(session * seconds);
+    };
+    return [counter(name, 'still', draws.whole(0, 3000), next)];
+  };
+
+/** Who is signed in: the requests of the last half hour, smoothed. */
+export const sessions =
+  (name: string): SignalMaker =>
+  ({ draws, stepS }) => {
+    const each = draws.scale(2, 200);
+    const keep = Math.exp(-stepS / draws.between(900, 2400));
+    let mean = Number.NaN;
+    const next = ({ requests: rate, restarted }: Moment) => {
+      if (Number.isNaN(mean)) mean = rate;
+      mean = restarted ? mean * draws.between(0.7, 1) : keep * mean + (1 - keep) * rate;
+      return draws.poisson(each * mean);
+    };
+    return [gauge(name, 'load', next)];
+  };
+
 /** Bytes over the wire: a size a request that is itself heavy-tailed, and what does not come from requests. */
 export const bytes =
   (name: string): SignalMaker =>
