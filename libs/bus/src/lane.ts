@@ -1,4 +1,5 @@
 import { backoffMs, pause } from './backoff.ts';
+import { breath } from './breath.ts';
 import { type Delivery, PASSED_OVER, type Settle, type Settled } from './delivery.ts';
 import { classify, StoppedError } from './errors.ts';
 import { makeGroupAgain } from './groups.ts';
@@ -156,6 +157,7 @@ export class Lane {
     metrics.received.inc({ group: reading.group, stream: reading.stream }, entries.length);
     // What kills its process must be the first of a batch to be known by that, so its neighbours go through alone.
     const singly = oneByOne || this.#deliveries > 1;
+    const last = entries.at(-1);
     let done = new Batch();
     for (const entry of entries) {
       const settling = settle(this.#delivery(entry), signal);
@@ -166,6 +168,8 @@ export class Lane {
         if (!(await this.#commit(done, 0))) return false;
         done = new Batch();
       }
+      const due = entry === last ? undefined : breath();
+      if (due) await due;
       if (signal.aborted) break;
     }
     return done.size === 0 || (await this.#commit(done, oneByOne ? 0 : IN_FLIGHT));

@@ -7,7 +7,7 @@ import { busMetrics } from '../src/metrics.ts';
 import type { RedisClient } from '../src/redis-client.ts';
 import { lapseFrom } from '../src/scripts.ts';
 import { type Lapse, tend } from '../src/tend.ts';
-import { asNumbers, forever, note, SEEN, upTo, Worker } from './worker.ts';
+import { asNumbers, forever, frame, note, SEEN, upTo, Worker } from './worker.ts';
 
 const server = useRedis();
 const STREAM = 'hale:metrics.sampled:{0}';
@@ -201,4 +201,15 @@ test('what a dead worker left is taken over by another after a while', async () 
   closers.push(() => heir.stop());
   await settle(server.redis);
   expect(asNumbers(await server.redis.lrange(SEEN, 0, -1))).toEqual(upTo(5));
+});
+
+test('handlers that compute for longer than a lease lasts do not lose it', async () => {
+  const compute = () => {
+    for (const until = performance.now() + 10; performance.now() < until; );
+    return { reason: 'computed' };
+  };
+  const worker = await Worker.begin(server.url, { leaseMs: 400, handlers: { 'metrics.sampled': compute } });
+  closers.push(() => worker.stop());
+  await worker.bus.publisher('source').publish(upTo(100).map((number) => frame(number)));
+  await settle(server.redis);
 });
