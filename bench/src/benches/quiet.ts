@@ -28,9 +28,9 @@ export const quiet: Bench = {
     'synthetic: web, worker, database, cache, host and batch services, sampled each 15 to 60 s; days, weeks, bursts, ' +
     'releases, restarts, lost scrapes; ten kinds of faults',
   options: [
-    number('days', '21', 'how long it lasts'),
-    number('services', '26', 'of about 13 series each'),
-    number('faults', '24', 'of each kind; 0 for none'),
+    number('days', '18', 'how long it lasts'),
+    number('services', '39', 'of about 14 series each'),
+    number('faults', '20', 'of each kind; 0 for none'),
     {
       name: 'details',
       value: 'FILE',

@@ -37,27 +37,28 @@ function memberOf(seed: number, system: number, index: number, names: readonly A
   const systemSeed = seedFrom(seed, 'system', system);
   const draws = new Draws(seedFrom(systemSeed, 'service', index));
   const intervalMs = INTERVALS_MS[system % INTERVALS_MS.length] ?? 60_000;
-  const { zoneHours } = new Load(systemSeed, intervalMs / 1000);
+  const { zoneHours, highest } = new Load(systemSeed, intervalMs / 1000);
   const called = names.map((name, position) => `${name}-${system + 1}${'abc'[position] ?? ''}`);
   return {
     service: called[index] ?? '',
     system,
     systemSeed,
     archetype,
-    traits: traitsOf(draws, archetype, intervalMs),
+    traits: traitsOf(draws, archetype, intervalMs, highest),
     callers: called.slice(0, index),
     callees: called.slice(index + 1),
     restarts: restartsOf(draws, START_MS, START_MS + days * DAY_MS, zoneHours),
   };
 }
 
-function traitsOf(draws: Draws, archetype: ArchetypeName, intervalMs: number): ServiceTraits {
+function traitsOf(draws: Draws, archetype: ArchetypeName, intervalMs: number, highest: number): ServiceTraits {
   const { peak, autoscaled } = ARCHETYPES[archetype];
   return {
     seed: draws.whole(0, 2 ** 30),
     intervalMs,
     peak: draws.scale(...peak),
-    utilisation: draws.between(0.15, 0.55),
+    // Room is made for the bursts that are known.
+    utilisation: draws.between(0.15, 0.65) / highest,
     autoscaled: draws.chance(autoscaled),
     queueing: draws.scale(0.05, 0.7),
     warmUpS: draws.scale(40, 240),

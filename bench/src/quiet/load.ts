@@ -33,6 +33,9 @@ export class Load {
   readonly #holiday: number;
   readonly #drift: Drift;
   readonly #bursts: Bursts;
+  /** A customer comes or goes, traffic is weighed anew: from then on another level, within half an hour. */
+  readonly #moveAt: number;
+  readonly #moveTo: number;
   readonly #days = new Map<number, number>();
 
   constructor(seed: number, stepS: number) {
@@ -45,8 +48,15 @@ export class Load {
     this.#growthPerWeek = draws.chance(0.7) ? draws.between(-0.02, 0.05) : 0;
     this.#scatter = draws.between(0.01, 0.06);
     this.#holiday = draws.chance(0.25) ? draws.whole(8, 18) : -1;
-    this.#drift = new Drift(draws, draws.between(0.01, 0.06), draws.scale(300, 2400), stepS);
+    this.#drift = new Drift(draws, draws.scale(0.01, 0.12), draws.scale(300, 2400), stepS);
     this.#bursts = new Bursts(draws, stepS);
+    this.#moveAt = START_MS + draws.between(1, 40) * DAY_MS;
+    this.#moveTo = draws.chance(0.5) ? draws.between(0.88, 1.14) : 1;
+  }
+
+  /** How many times the usual a burst may bring. */
+  get highest(): number {
+    return 1 + this.#bursts.height;
   }
 
   get zoneHours(): number {
@@ -56,7 +66,8 @@ export class Load {
   /** Without noise; may be asked for any time. */
   usual(at: number): number {
     const week = (at - START_MS) / (7 * DAY_MS);
-    return this.#shape(hourOf(at, this.#zone)) * this.#day(at) * (1 + this.#growthPerWeek) ** week;
+    const moved = 1 + (this.#moveTo - 1) * Math.min(1, Math.max(0, (at - this.#moveAt) / (HOUR_MS / 2)));
+    return this.#shape(hourOf(at, this.#zone)) * this.#day(at) * moved * (1 + this.#growthPerWeek) ** week;
   }
 
   /** With what that minute brought; to be asked step by step. */
@@ -94,27 +105,30 @@ export class Load {
   }
 }
 
-/** A crawler, a campaign, a retrying client: some tens of percent more for some minutes. */
+/** A crawler, a campaign, a retrying client: some tens of percent more for some minutes; in places often, higher and shorter. */
 class Bursts {
   readonly #draws: Draws;
   readonly #stepS: number;
   readonly #perStep: number;
-  readonly #height: number;
+  readonly #timeConstantS: readonly [shortest: number, longest: number];
+  readonly height: number;
   #extra = 0;
   #keep = 1;
 
   constructor(draws: Draws, stepS: number) {
+    const restless = draws.chance(0.25);
     this.#draws = draws;
     this.#stepS = stepS;
-    this.#perStep = (draws.between(0, 4) * stepS * 1000) / (24 * HOUR_MS);
-    this.#height = draws.between(0.08, 0.35);
+    this.#perStep = ((restless ? draws.scale(5, 40) : draws.between(0, 4)) * stepS) / 86_400;
+    this.#timeConstantS = restless ? [30, 240] : [120, 600];
+    this.height = restless ? draws.between(0.2, 0.7) : draws.between(0.08, 0.35);
   }
 
   next(): number {
     this.#extra *= this.#keep;
     if (this.#draws.chance(this.#perStep)) {
-      this.#extra = this.#height * this.#draws.between(0.3, 1);
-      this.#keep = Math.exp(-this.#stepS / this.#draws.between(120, 600));
+      this.#extra = this.height * this.#draws.between(0.3, 1);
+      this.#keep = Math.exp(-this.#stepS / this.#draws.between(...this.#timeConstantS));
     }
     return 1 + this.#extra;
   }

@@ -18,6 +18,8 @@ interface Field {
 const FIRST_AFTER_MS = 2 * DAY_MS;
 /** Between the aftermath of one fault of a system and the next. */
 const APART_MS = 2 * HOUR_MS;
+/** The same does not happen to the same service day after day. */
+const AGAIN_MS = 1.5 * DAY_MS;
 /** Faults keep away from restarts, whose traces would cover theirs. */
 const RESTART_MS = 20 * MINUTE_MS;
 const TRIES = 400;
@@ -93,5 +95,7 @@ function isFree(fault: Fault, member: Member, others: readonly Fault[], days: nu
   if (others.some(({ startAt, clearAt }) => fault.startAt < clearAt + APART_MS && startAt < fault.clearAt + APART_MS)) {
     return false;
   }
+  const alike = others.filter(({ kind, service }) => kind === fault.kind && service === fault.service);
+  if (alike.some(({ startAt }) => Math.abs(startAt - fault.startAt) < AGAIN_MS)) return false;
   return !member.restarts.some(({ at, upAt }) => at < fault.endAt + RESTART_MS && upAt > fault.startAt - RESTART_MS);
 }

@@ -64,7 +64,9 @@ export function verdictOf(tally: Tally, { quietSeriesDays, sizes, dayOf }: Groun
     recall: rounded(all.found / Math.max(1, all.planted), 4),
     medianDelayS: all.medianDelayS,
     kinds: Object.fromEntries(kinds),
-    forms: Object.fromEntries([...forms].map(([form, group]) => [form, kindVerdict(group)])),
+    forms: Object.fromEntries(
+      [...forms].toSorted(([a], [b]) => a.localeCompare(b)).map(([form, group]) => [form, kindVerdict(group)]),
+    ),
     sizes: bySize(outcomes, sizes),
     recallByChance: rounded(tally.recallByChance(), 4),
   };

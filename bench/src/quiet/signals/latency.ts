@@ -1,4 +1,5 @@
 import { Draws, Drift } from '../draws.ts';
+import { episodes } from '../episodes.ts';
 import type { Moment } from '../moment.ts';
 import type { Signal, SignalMaker, Site } from '../signal.ts';
 
@@ -24,6 +25,7 @@ export const latencies =
       spread: draws.between(0.3, 0.8),
       drift: new Drift(draws, draws.between(0.02, 0.08), draws.scale(120, 1500), stepS),
       pauses: draws.scale(0.001, 0.03),
+      spells: spellsOf(draws, stepS),
       pauseTail: draws.between(2, 4),
       bounds: draws.chance(0.5) ? boundsFor(median[0]) : [],
       windowS: draws.pick([stepS, stepS, 300]),
@@ -42,6 +44,8 @@ interface Body {
   /** How often, a step, the runtime stops for a while. */
   readonly pauses: number;
   readonly pauseTail: number;
+  /** A slow neighbour, a lock that is held: for some minutes everything takes somewhat longer. */
+  readonly spells: () => number;
   /** Of the buckets that quantiles are interpolated between; none where they are exact. */
   readonly bounds: readonly number[];
   /** How long the requests are counted back. */
@@ -76,8 +80,16 @@ function quantileOf(name: string, quantile: Quantile, body: Body, site: Site): S
 function advance(body: Body, moment: Moment, draws: Draws): void {
   if (body.at === moment.at) return;
   body.at = moment.at;
-  body.level = Math.log(body.median * moment.slowness) + body.drift.next();
+  body.level = Math.log(body.median * moment.slowness) + body.drift.next() + body.spells();
   body.pause = draws.chance(body.pauses) ? Math.min(6, draws.pareto(body.pauseTail) * 1.2) : 1;
+}
+
+function spellsOf(draws: Draws, stepS: number): () => number {
+  const most = Math.log(draws.between(1.1, 1.6));
+  const [perDay, minutes] = [draws.scale(1, 12), draws.scale(1, 5)];
+  if (!draws.chance(0.4)) return () => 0;
+  const height = () => most * draws.between(0.4, 1);
+  return episodes(draws, stepS, { perDay, height, lastsS: () => 60 * minutes * draws.scale(0.4, 1.6) });
 }
 
 const boundsFor = (quickest: number): readonly number[] =>

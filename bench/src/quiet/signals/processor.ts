@@ -1,4 +1,5 @@
-import { Drift } from '../draws.ts';
+import { type Draws, Drift } from '../draws.ts';
+import { episodes } from '../episodes.ts';
 import type { Moment } from '../moment.ts';
 import { counter, gauge, type SignalMaker, type Site } from '../signal.ts';
 import { cronOf } from './cron.ts';
@@ -59,11 +60,21 @@ export function useOf({ draws, stepS }: Site): (moment: Moment) => number {
   const noise = draws.between(0.02, 0.12);
   const cron = cronOf(draws, stepS);
   const spikes = draws.scale(0.0005, 0.01);
+  const tasks = tasksOf(draws, stepS);
   return ({ utilisation, hour, day, cold, effects }) => {
     const work = Math.min(1, utilisation * Math.exp(slow.next()) * draws.factor(noise));
     const spike = draws.chance(spikes) ? 0.05 * Math.min(5, draws.pareto(2)) : 0;
-    const sum = idle * draws.factor(0.2) + 0.9 * work + cron(hour, day) + spike + 0.15 * cold;
+    const sum = idle * draws.factor(0.2) + 0.9 * work + cron(hour, day) + tasks() + spike + 0.15 * cold;
     const used = Math.min(1, sum);
     return Math.max(0, Math.min(1, used + effects.busy * (1 - used) * (1 - 0.01 * Math.abs(draws.normal()))));
   };
+}
+
+/** Work that is neither asked for nor scheduled: reports, indexing, a package manager. A third of all has some. */
+function tasksOf(draws: Draws, stepS: number): () => number {
+  const most = draws.scale(0.05, 0.45);
+  const [perDay, minutes] = [draws.scale(2, 40), draws.scale(0.5, 10)];
+  if (!draws.chance(0.35)) return () => 0;
+  const height = () => most * draws.between(0.3, 1);
+  return episodes(draws, stepS, { perDay, height, lastsS: () => 60 * minutes * draws.scale(0.3, 1.5) });
 }

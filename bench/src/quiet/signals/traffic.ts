@@ -1,4 +1,5 @@
 import type { Draws } from '../draws.ts';
+import { episodes } from '../episodes.ts';
 import type { Moment } from '../moment.ts';
 import { counter, gauge, type SignalMaker } from '../signal.ts';
 
@@ -82,17 +83,26 @@ export const sessions =
     return [gauge(name, 'load', next)];
   };
 
-/** Bytes over the wire: a size a request that is itself heavy-tailed, and what does not come from requests. */
+/**
+ * Bytes over the wire: a size a request that is itself heavy-tailed, and what does not come from requests: a trickle, and in
+ * some places copies and backups at any time, each of a size of its own.
+ */
 export const bytes =
-  (name: string): SignalMaker =>
-  ({ draws, traits }) => {
+  (name: string, copying = 0.15): SignalMaker =>
+  ({ draws, stepS, traits }) => {
     const each = draws.scale(400, 40_000);
     const base = traits.peak * each * draws.between(0.005, 0.05);
     const spread = draws.between(0.02, 0.12);
+    const usual = traits.peak * each * draws.scale(0.3, 8);
+    const copies = episodes(draws, stepS, {
+      perDay: draws.chance(copying) ? draws.scale(1, 40) : 0,
+      height: () => usual * draws.factor(0.8),
+      lastsS: () => 60 * draws.scale(0.5, 12),
+    });
     return [
       counter(name, 'load', Math.floor(each * draws.between(0, 1e6)), ({ requests: rate, seconds }) => {
         const large = draws.chance(0.004) ? draws.pareto(2) * 0.3 : 0;
-        return Math.round((base + rate * each * (draws.factor(spread) + large)) * seconds);
+        return Math.round((base + rate * each * (draws.factor(spread) + large) + copies()) * seconds);
       }),
     ];
   };
