@@ -1,8 +1,8 @@
 import { type TopicName, topics } from '@hale/events';
+import type { Batch } from './batch.ts';
 import { Brake } from './brake.ts';
 import type { Clock } from './clock.ts';
 import type { Coordination, Coordinations } from './coordination.ts';
-import { PASSED_OVER, type Settled } from './delivery.ts';
 import { ensureGroup } from './groups.ts';
 import { CONTROL, CONTROL_STREAM, type Slot, streamOfName } from './keys.ts';
 import { Lane } from './lane.ts';
@@ -175,9 +175,9 @@ export class Consumer {
       log,
       metrics,
       onForget: () => this.#forget(slot, topic),
-      onCommitted: (settled) => {
-        if (settled.some(({ outbox }) => outbox)) void relay.kick(slot);
-        this.#record(settled);
+      onCommitted: (batch) => {
+        if (batch.outbox) void relay.kick(slot);
+        this.#record(batch);
       },
     });
   }
@@ -186,23 +186,15 @@ export class Consumer {
     if (topic !== undefined) this.#settings.reset?.(slot, topic);
   }
 
-  #record(settled: readonly Settled[]): void {
+  #record({ counts, deaths }: Batch): void {
     const { group, metrics } = this.#settings;
     const now = Date.now();
-    const counts = new Map<string, { readonly settled: Settled; times: number }>();
     let tooMany = false;
-    for (const each of settled) {
-      tooMany = this.#brake.record(each.died !== undefined, now) || tooMany;
-      if (each.reason === PASSED_OVER) continue;
-      if (each.died) metrics.dead.inc({ group, kind: each.died });
-      const key = `${each.topic} ${each.reason}`;
-      const count = counts.get(key) ?? { settled: each, times: 0 };
-      count.times += 1;
-      counts.set(key, count);
+    for (const kind of deaths) {
+      tooMany = this.#brake.record(kind !== undefined, now) || tooMany;
+      if (kind !== undefined) metrics.dead.inc({ group, kind });
     }
-    for (const { settled: each, times } of counts.values()) {
-      metrics.handled.inc({ group, topic: each.topic, reason: each.reason }, times);
-    }
+    for (const { topic, reason, times } of counts) metrics.handled.inc({ group, topic, reason }, times);
     if (tooMany && !this.#braked) this.#pull();
   }
 

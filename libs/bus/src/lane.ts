@@ -1,12 +1,13 @@
 import { backoffMs, pause } from './backoff.ts';
+import { Batch } from './batch.ts';
 import { breath } from './breath.ts';
-import { type Delivery, PASSED_OVER, type Settle, type Settled } from './delivery.ts';
+import { type Delivery, PASSED_OVER, type Settle } from './delivery.ts';
 import { classify, StoppedError } from './errors.ts';
 import { makeGroupAgain } from './groups.ts';
 import type { Logger } from './logger.ts';
 import type { BusMetrics } from './metrics.ts';
 import type { RedisClient } from './redis-client.ts';
-import { begin, commit, type Entry, type Reading, readAfter, type Step } from './scripts.ts';
+import { begin, commit, type Entry, operationsOf, type Reading, readAfter, type Step } from './scripts.ts';
 
 export interface LaneSettings {
   readonly reading: Reading;
@@ -20,7 +21,7 @@ export interface LaneSettings {
   readonly metrics: BusMetrics;
   /** What the handlers hold in memory may be ahead of the store: forget it. */
   readonly onForget: () => void;
-  readonly onCommitted: (settled: readonly Settled[]) => void;
+  readonly onCommitted: (batch: Batch) => void;
 }
 
 /** Wake-ups may be lost: a lane looks at its stream at least so often. */
@@ -158,7 +159,7 @@ export class Lane {
     // What kills its process must be the first of a batch to be known by that, so its neighbours go through alone.
     const singly = oneByOne || this.#deliveries > 1;
     const last = entries.at(-1);
-    let done = new Batch();
+    let done = new Batch(operationsOf(reading));
     for (const entry of entries) {
       const settling = settle(this.#delivery(entry), signal);
       const settled = settling instanceof Promise ? await settling : settling;
@@ -166,13 +167,13 @@ export class Lane {
       done.add(entry.id, settled);
       if (singly && settled.reason !== PASSED_OVER) {
         if (!(await this.#commit(done, 0))) return false;
-        done = new Batch();
+        done = new Batch(operationsOf(reading));
       }
       const due = entry === last ? undefined : breath();
       if (due) await due;
       if (signal.aborted) break;
     }
-    return done.size === 0 || (await this.#commit(done, oneByOne ? 0 : IN_FLIGHT));
+    return done.entries === 0 || (await this.#commit(done, oneByOne ? 0 : IN_FLIGHT));
   }
 
   #delivery({ id, text, addressee }: Entry): Delivery {
@@ -180,15 +181,15 @@ export class Lane {
   }
 
   /** Sends the commit and waits until no more than `room` are in flight; false when one that landed was refused. */
-  async #commit({ settled, last, size }: Batch, room: number): Promise<boolean> {
+  async #commit(batch: Batch, room: number): Promise<boolean> {
     const { redis, reading, metrics, onCommitted } = this.#settings;
-    const step: Step = { before: this.#position, after: last, entries: size };
-    const operations = settled.flatMap((each) => each.operations);
+    const { last, entries, operations } = batch;
+    const step: Step = { before: this.#position, after: last, entries };
     const landing = this.#insist(() => commit(redis, reading, step, operations)).then((taken) => {
       if (taken) {
         this.#committed = last;
-        onCommitted(settled);
-      } else metrics.refused.inc({ group: reading.group }, size);
+        onCommitted(batch);
+      } else metrics.refused.inc({ group: reading.group }, entries);
       return taken;
     });
     landing.catch(() => undefined);
@@ -231,19 +232,5 @@ export class Lane {
     if (from === undefined) return;
     log.error({ group, from }, 'consumer group had vanished and was made again');
     metrics.groupsMade.inc({ group });
-  }
-}
-
-/** What is committed at once. */
-class Batch {
-  readonly settled: Settled[] = [];
-  last = '';
-  get size(): number {
-    return this.settled.length;
-  }
-
-  add(entryId: string, settled: Settled): void {
-    this.settled.push(settled);
-    this.last = entryId;
   }
 }

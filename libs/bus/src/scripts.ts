@@ -93,19 +93,23 @@ export interface Step {
 
 const keysOf = ({ group, slot, stream }: Reading): string[] => [leaseKey(group, slot), stream];
 
+/** Takes up what a commit is to bring about. */
+export function operationsOf(reading: Reading): Operations {
+  const operations = new Operations(keysOf(reading));
+  operations.group();
+  return operations;
+}
+
 /** False when it was refused: the lease is lost, or the group stands elsewhere already. */
 export async function commit(
   redis: RedisClient,
   reading: Reading,
   { before, after, entries }: Step,
-  operations: Iterable<Operation>,
+  operations: Operations,
 ): Promise<boolean> {
-  const keys = keysOf(reading);
-  const call = new Operations(keys);
-  call.group();
-  for (const operation of operations) call.add(operation);
-  const args = [reading.token, reading.group, before, after, entries, ...call.types, ...call.argv()];
-  return (await commitScript.run(redis, [...keys, ...call.keys], args)) === 1;
+  const { types, keys } = operations;
+  const args = [reading.token, reading.group, before, after, entries, ...types, ...operations.argv()];
+  return (await commitScript.run(redis, [...keysOf(reading), ...keys], args)) === 1;
 }
 
 /** What a source says at once: taken whole, or skipped when the source has said something of that sequence or later. */
