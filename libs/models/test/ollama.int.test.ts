@@ -1,6 +1,6 @@
 import { type ModelStandIn, type ModelTrouble, startOllama, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { question, standLadder } from './scenario.ts';
+import { patienceWith, question, standLadder } from './scenario.ts';
 
 const server = useRedis();
 let ollama: ModelStandIn;
@@ -53,12 +53,12 @@ describe('in trouble', () => {
     ['slowness', { kind: 'slow', ms: 5_000 }, { outcome: 'late' }, { retry: false }],
   ])('%s', async (_, trouble, expected, { retry }) => {
     ollama.troubleNext(trouble);
-    const { ask } = stand({ timeout: 300 });
+    const { ask } = stand({ timeout: patienceWith(trouble) });
     const answer = await ask(question());
     expect(answer).toMatchObject(expected);
     expect(answer.choice).toBeUndefined();
     expect(answer.retryAfterMs !== undefined).toBe(retry);
-    expect(await ask(question())).toMatchObject({ outcome: 'answered' });
+    expect(await stand().ask(question())).toMatchObject({ outcome: 'answered' });
   });
 
   test('a model that was not pulled: says how to pull it', async () => {

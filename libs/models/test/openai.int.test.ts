@@ -1,6 +1,6 @@
 import { type ModelStandIn, type ModelTrouble, OPENAI_KEY, startOpenAi, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { LIMITS, question, standLadder } from './scenario.ts';
+import { LIMITS, patienceWith, question, standLadder } from './scenario.ts';
 
 const server = useRedis();
 let openai: ModelStandIn;
@@ -71,7 +71,7 @@ describe('in trouble', () => {
     ['slowness', { kind: 'slow', ms: 5_000 }, { outcome: 'late', cost: 'some' }],
   ])('%s', async (_, trouble, { outcome, retryAfterMs, cost }) => {
     openai.troubleNext(trouble);
-    const { ask } = stand({ timeout: 300 });
+    const { ask } = stand({ timeout: patienceWith(trouble) });
     const answer = await ask(asked());
     expect(answer).toMatchObject({ outcome });
     expect(answer.choice).toBeUndefined();

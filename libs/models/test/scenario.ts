@@ -1,4 +1,4 @@
-import { FIXED_NOW, fixedClock, OPENAI_KEY, recordedLog } from '@hale/testkit';
+import { FIXED_NOW, fixedClock, type ModelTrouble, OPENAI_KEY, recordedLog } from '@hale/testkit';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { Ladder, type LadderSettings, modelMetrics, type Question } from '../src/index.ts';
@@ -25,7 +25,10 @@ type More = Partial<LadderSettings['budget']> & {
   readonly apiKey?: string;
 };
 
-export const LIMITS = { timeout: 2_000, maxOutputTokens: 200 };
+export const LIMITS = { timeout: 8_000, maxOutputTokens: 200 };
+
+/** Milliseconds that the trouble is waited for: what answers at all may take its time on a busy machine. */
+export const patienceWith = ({ kind }: ModelTrouble): number => (kind === 'slow' ? 300 : LIMITS.timeout);
 
 /** A ladder on a Redis, with what it logs and counts. */
 export function standLadder(redis: Redis, { ollama, openai }: Urls, more: More = {}) {
