@@ -1,0 +1,245 @@
+import { addToHistory, middleOf, scaleOf } from './history.ts';
+import { MEAN_CELLS, moveMean } from './means.ts';
+import { LEARNT, type SeriesMemory, STATE, type TailName, WINDOWS_MS } from './memory.ts';
+import { foretell, learnSeason } from './season.ts';
+import { moveShape } from './shapes.ts';
+import { addToTail, improbability } from './tail.ts';
+
+/** What showed that a value is unusual. */
+export type Sign = TailName | 'record' | 'still';
+
+export interface Improbable {
+  /** -log10 of the chance of something as unusual: 3 is one value of a thousand. */
+  readonly improbability: number;
+  /** What showed it most. */
+  readonly sign: Sign;
+  /** The time over which it showed, milliseconds; nought for a single value. */
+  readonly windowMs: number;
+  readonly side: 'high' | 'low' | 'none';
+  /** What was usual, in the unit of the series. */
+  readonly usual: number;
+}
+
+export type Ignored = 'invalid' | 'late' | 'duplicate';
+
+export interface BankSettings {
+  /** Powers of ten that a record gains when it is beyond the last by as much as that was away from what is usual. */
+  readonly steepness: number;
+  /** The same for bounds of means, by what lies between the bounds. */
+  readonly recordSteepness: number;
+  /** What a sign must be more improbable by, in powers of ten: signs that many healthy series show. */
+  readonly handicaps: Readonly<Partial<Record<Sign, number>>>;
+}
+
+export const defaultBank: BankSettings = {
+  steepness: 5,
+  recordSteepness: 10,
+  handicaps: { change: 0.5, local: 0.5, still: 1 },
+};
+
+const HOUR = 3_600_000;
+const LOCAL_MS = 12 * HOUR;
+const SHAPE_BIN_MS = 15 * 60_000;
+/** So many values at another interval in a row make it the usual one. */
+const ODD = 8;
+/** A gap counts for so many intervals at most: what was not seen says little. */
+const LONGEST_GAP = 4;
+
+/** Collects the most improbable sign of one value; scratch space of one call. */
+class Most {
+  improbability = 0;
+  sign: Sign = 'record';
+  windowMs = 0;
+  side: Improbable['side'] = 'none';
+  usual = 0;
+  handicaps: BankSettings['handicaps'] = {};
+
+  begin(handicaps: BankSettings['handicaps'], usual: number): void {
+    this.improbability = 0;
+    this.sign = 'record';
+    this.windowMs = 0;
+    this.side = 'none';
+    this.usual = usual;
+    this.handicaps = handicaps;
+  }
+
+  weigh(sign: Sign, improbable: number, windowMs: number, away: number, usual: number): void {
+    const handicapped = improbable - (this.handicaps[sign] ?? 0);
+    if (handicapped <= this.improbability) return;
+    this.improbability = handicapped;
+    this.sign = sign;
+    this.windowMs = windowMs;
+    this.side = away === 0 ? 'none' : away > 0 ? 'high' : 'low';
+    this.usual = usual;
+  }
+}
+const most = new Most();
+
+/**
+ * How improbable a value is by the past of its series, and what of it is remembered. Changes `memory` in place; a value that is ignored
+ * changes nothing. Constant time. `at` in milliseconds since the epoch, later than the last.
+ */
+export function judgeValue(
+  memory: SeriesMemory,
+  at: number,
+  value: number,
+  settings: BankSettings,
+): Improbable | Ignored {
+  const { state, learnt } = memory;
+  if (!Number.isFinite(value) || !Number.isFinite(at) || Math.abs(value) > 1e30) return 'invalid';
+  const count = state[STATE.count]!;
+  if (count > 0 && at <= state[STATE.at]!) return at === state[STATE.at] ? 'duplicate' : 'late';
+  const passedMs = count > 0 ? pass(state, at) : 60_000;
+  const usual = { middle: middleOf(learnt, LEARNT.history), scale: scaleOf(learnt, LEARNT.history) };
+  most.begin(settings.handicaps, usual.middle);
+  weighValue(memory, value, settings, usual);
+  weighMeans(memory, value, passedMs, settings);
+  weighSeason(memory, at, value, passedMs, settings, usual);
+  weighSteps(memory, at, value, passedMs, settings, usual);
+  addToHistory(learnt, LEARNT.history, value, passedMs);
+  state[STATE.count] = count + 1;
+  state[STATE.at] = at;
+  state[STATE.value] = value;
+  const { improbability: improbable, sign, windowMs, side, usual: was } = most;
+  return { improbability: improbable, sign, windowMs, side, usual: was };
+}
+
+interface Usual {
+  readonly middle: number;
+  readonly scale: number;
+}
+
+/** Time since the last value, as it counts; learns the interval. */
+function pass(state: Float64Array, at: number): number {
+  const passed = at - state[STATE.at]!;
+  const interval = state[STATE.interval]!;
+  const usual = interval > 0 && Math.abs(passed - interval) < interval / 4;
+  state[STATE.odd] = usual ? 0 : state[STATE.odd]! + 1;
+  if (interval === 0 || state[STATE.odd]! >= ODD) {
+    state[STATE.interval] = passed;
+    state[STATE.odd] = 0;
+    return passed;
+  }
+  return Math.min(passed, LONGEST_GAP * interval);
+}
+
+function weighValue({ state, learnt }: SeriesMemory, value: number, settings: BankSettings, usual: Usual): void {
+  const away = (value - usual.middle) / usual.scale;
+  const side = away >= 0 ? 'high' : 'low';
+  tail(learnt, side, Math.abs(away), 0, away, usual.middle, settings);
+  addToTail(learnt, LEARNT.tails[side === 'high' ? 'low' : 'high'], 0);
+  const interval = state[STATE.interval]! || 60_000;
+  const rate = Math.max((2 * interval) / Math.max(LOCAL_MS, 24 * interval), 1 / (state[STATE.count]! + 1));
+  const local = state[STATE.local]!;
+  const width = state[STATE.localWidth]! + usual.scale * 0.1;
+  const off = value - local;
+  if (state[STATE.count]! > 30) tail(learnt, 'local', Math.abs(off) / width, LOCAL_MS, off, local, settings);
+  const bounded = state[STATE.count]! > 20 ? Math.max(-5 * width, Math.min(5 * width, off)) : off;
+  state[STATE.local] = local + rate * bounded;
+  state[STATE.localWidth] = state[STATE.localWidth]! + rate * (Math.abs(bounded) - state[STATE.localWidth]!);
+}
+
+function weighMeans({ state }: SeriesMemory, value: number, passedMs: number, settings: BankSettings): void {
+  const count = state[STATE.count]!;
+  const interval = state[STATE.interval]!;
+  const record = Math.log10(count + 1);
+  for (let index = 0; index < WINDOWS_MS.length; index += 1) {
+    const windowMs = WINDOWS_MS[index]!;
+    // The shortest window that a series can show is its interval.
+    if (index > 0 && windowMs <= interval) continue;
+    const { mean, margin } = moveMean(state, STATE.means + index * MEAN_CELLS, value, count, passedMs, windowMs);
+    if (margin === 0) continue;
+    const improbable = record + settings.recordSteepness * Math.abs(margin);
+    most.weigh('record', improbable, windowMs <= interval ? 0 : windowMs, margin, mean);
+  }
+}
+
+function weighSeason(
+  { state, learnt }: SeriesMemory,
+  at: number,
+  value: number,
+  passedMs: number,
+  settings: BankSettings,
+  usual: Usual,
+): void {
+  const foretold = foretell(learnt, LEARNT.season, state, STATE.seasonState, at, usual);
+  if (foretold !== undefined) {
+    const left = (value - foretold) / usual.scale;
+    leftOver(state, learnt, 'season', left, passedMs, HOUR, foretold, settings);
+    leftOver(state, learnt, 'longSeason', left, passedMs, 3 * HOUR, foretold, settings);
+  }
+  learnSeason(learnt, LEARNT.season, state, STATE.seasonState, at, value, usual);
+}
+
+function leftOver(
+  state: Float64Array,
+  learnt: Float32Array,
+  sign: 'season' | 'longSeason',
+  left: number,
+  passedMs: number,
+  windowMs: number,
+  foretold: number,
+  settings: BankSettings,
+): void {
+  const mean = state[STATE[sign]]! + (1 - Math.exp((-2 * passedMs) / windowMs)) * (left - state[STATE[sign]]!);
+  state[STATE[sign]] = mean;
+  tail(learnt, sign, Math.abs(mean), windowMs, mean, foretold, settings);
+}
+
+function weighSteps(
+  { state, learnt }: SeriesMemory,
+  at: number,
+  value: number,
+  passedMs: number,
+  settings: BankSettings,
+  usual: Usual,
+): void {
+  const count = state[STATE.count]!;
+  const before = state[STATE.value]!;
+  const step = count === 0 ? 0 : (value - before) / usual.scale;
+  tail(learnt, 'change', Math.abs(step), 0, step, before, settings);
+  const spread =
+    state[STATE.spread]! + (1 - Math.exp((-2 * passedMs) / HOUR)) * (Math.abs(step) - state[STATE.spread]!);
+  state[STATE.spread] = spread;
+  if (count > 30) tail(learnt, 'spread', spread, HOUR, spread, usual.middle, settings);
+  const binMs = Math.max(SHAPE_BIN_MS, 3 * state[STATE.interval]!);
+  const usualNovelty = learnt[LEARNT.tails.shape + 2]!;
+  const novelty = moveShape(learnt, LEARNT.shapes, value, Math.floor(at / binMs), usual.scale, usualNovelty || 0.3);
+  if (novelty !== undefined && count > 30) tail(learnt, 'shape', novelty, 8 * binMs, 0, usual.middle, settings);
+  weighStillness(state, step, settings);
+}
+
+/** A series that always moves and stands still longer than ever. */
+function weighStillness(state: Float64Array, step: number, settings: BankSettings): void {
+  if (step !== 0) {
+    state[STATE.longestStill] = Math.max(state[STATE.longestStill]!, state[STATE.still]!);
+    state[STATE.still] = 0;
+    state[STATE.moves] = state[STATE.moves]! + 1;
+    return;
+  }
+  state[STATE.still] = state[STATE.still]! + 1;
+  const longest = Math.max(2, state[STATE.longestStill]!);
+  const margin = state[STATE.still]! / longest - 1;
+  if (margin <= 0 || state[STATE.moves]! < 20) return;
+  most.weigh(
+    'still',
+    Math.log10(state[STATE.moves]! + 1) + (settings.steepness * margin) / 2,
+    0,
+    0,
+    state[STATE.value]!,
+  );
+}
+
+function tail(
+  learnt: Float32Array,
+  sign: TailName,
+  statistic: number,
+  windowMs: number,
+  away: number,
+  usual: number,
+  { steepness }: BankSettings,
+): void {
+  const at = LEARNT.tails[sign];
+  most.weigh(sign, improbability(learnt, at, statistic, steepness), windowMs, away, usual);
+  addToTail(learnt, at, statistic);
+}
