@@ -12,7 +12,10 @@ const FORGET = { removeOnComplete: true, removeOnFail: true };
 
 const keyOf = (queue: string, what: string): string => `${PREFIX}:${queue}:${what}`;
 
-/** The same work as jobs of BullMQ: a job out for every job in. */
+/**
+ * The same work as jobs of BullMQ: a job out for every job in. Set up as is usual for throughput: many jobs at once in
+ * each process, connections of their own for queue and worker, jobs removed when they are done.
+ */
 export const bullmq: Contestant = {
   name: 'bullmq',
   events: () => 4_000,
