@@ -1,4 +1,5 @@
 import type { Bench, BenchOption, Figures, OptionValues } from '../bench.ts';
+import { bank } from '../quiet/bank.ts';
 import { writeDetails } from '../quiet/details.ts';
 import { exportSeries } from '../quiet/export.ts';
 import type { Judge } from '../quiet/judged.ts';
@@ -8,6 +9,7 @@ import { zScore } from '../quiet/z-score.ts';
 
 /** Who is judged, by the name of the row. */
 const JUDGES: Readonly<Record<string, Judge>> = {
+  hale: bank,
   zScore: zScore(4),
 };
 

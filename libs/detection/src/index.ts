@@ -31,6 +31,15 @@ export {
   type SaturationState,
   type SaturationVerdict,
 } from './saturation.ts';
+export { addEvidence, defaultEvidence, type EvidenceSettings, evidenceOf } from './service/evidence.ts';
+export {
+  defaultService,
+  judgeService,
+  type ServiceSample,
+  type ServiceSettings,
+  type ServiceState,
+  type ServiceVerdict,
+} from './service/judge-service.ts';
 export {
   type Direction,
   defaultThreshold,

@@ -36,6 +36,8 @@ export const STATE = {
   alarm: 13,
   seasonState: 20,
   means: 20 + SEASON_STATE_CELLS,
+  /** Of what the series says for its service: see service/evidence.ts. */
+  evidence: 20 + SEASON_STATE_CELLS + WINDOWS_MS.length * MEAN_CELLS,
 } as const;
 const STATE_CELLS = 64;
 
@@ -62,6 +64,5 @@ export interface SeriesMemory {
 export const SERIES_BYTES = STATE_CELLS * 8 + LEARNT.cells * 4;
 
 export function emptyMemory(): SeriesMemory {
-  if (STATE.means + WINDOWS_MS.length * MEAN_CELLS > STATE_CELLS) throw new Error('means do not fit');
   return { state: new Float64Array(STATE_CELLS), learnt: new Float32Array(LEARNT.cells) };
 }

@@ -1,0 +1,69 @@
+import {
+  addEvidence,
+  type CounterState,
+  defaultBank,
+  defaultEvidence,
+  defaultService,
+  emptyMemory,
+  evidenceOf,
+  judgeService,
+  judgeValue,
+  rateOf,
+  type ServiceState,
+} from '@hale/detection';
+import type { Judge, JudgedFinding, JudgedSeries, ServiceJudge } from './judged.ts';
+
+/** Samples of one scrape lie less far apart. */
+const SCRAPE_MS = 1_000;
+
+/** What the product judges the series of a service with, in its own settings. */
+export const bank: Judge = { name: 'hale', open: (series) => new Bank(series) };
+
+class Bank implements ServiceJudge {
+  readonly #series: readonly JudgedSeries[];
+  readonly #memories: readonly ReturnType<typeof emptyMemory>[];
+  readonly #counters: (CounterState | undefined)[];
+  #state: ServiceState | undefined;
+  #scrape: number | undefined;
+  #restarted = false;
+
+  constructor(series: readonly JudgedSeries[]) {
+    this.#series = series;
+    this.#memories = series.map(() => emptyMemory());
+    this.#counters = series.map(() => undefined);
+  }
+
+  take(index: number, at: number, value: number): readonly JudgedFinding[] {
+    const found = this.#scrape !== undefined && at - this.#scrape > SCRAPE_MS ? this.end() : [];
+    this.#scrape ??= at;
+    const memory = this.#memories[index];
+    const level = this.#levelOf(index, at, value);
+    if (!memory || level === undefined) return found;
+    const judged = judgeValue(memory, at, level, defaultBank);
+    if (typeof judged !== 'string') addEvidence(memory, at, judged.improbability, defaultEvidence);
+    return found;
+  }
+
+  end(): readonly JudgedFinding[] {
+    const [at, service] = [this.#scrape, this.#series[0]?.service];
+    if (at === undefined || service === undefined) return [];
+    const evidence = new Map(
+      this.#memories.map((memory, index) => [String(index), evidenceOf(memory, at, defaultEvidence)]),
+    );
+    const { state, verdict } = judgeService(this.#state, { at, evidence, restarted: this.#restarted }, defaultService);
+    this.#state = state;
+    this.#scrape = undefined;
+    this.#restarted = false;
+    if (verdict.type !== 'raised') return [];
+    return [{ service, series: verdict.series.map(Number), startedAt: at, at, severity: 'warning' }];
+  }
+
+  /** The value of a gauge, the rate of a counter. */
+  #levelOf(index: number, at: number, value: number): number | undefined {
+    if (this.#series[index]?.kind !== 'counter') return value;
+    const { state, note, rate } = rateOf(this.#counters[index], { at, value });
+    this.#counters[index] = state;
+    if (note === 'reset') this.#restarted = true;
+    return rate;
+  }
+}

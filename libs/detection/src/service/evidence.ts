@@ -1,0 +1,56 @@
+import { type SeriesMemory, STATE } from '../bank/memory.ts';
+
+export interface EvidenceSettings {
+  /** What is improbable counts once it lasted for so long, milliseconds, in at most `mostValues` values. */
+  readonly lastingMs: number;
+  readonly mostValues: number;
+  /** It counts for half as much so long after. */
+  readonly halfLifeMs: number;
+  /** More powers of ten than this no series can add: one that never moved would outweigh all others. */
+  readonly most: number;
+  /** A series that is new has not shown yet what is usual: powers of ten that are taken from it at first, fewer and fewer until it is so old. */
+  readonly doubt: number;
+  readonly doubtMs: number;
+}
+
+export const defaultEvidence: EvidenceSettings = {
+  lastingMs: 120_000,
+  mostValues: 4,
+  halfLifeMs: 180_000,
+  most: 7,
+  doubt: 5,
+  doubtMs: 72 * 3_600_000,
+};
+
+/** When the series was first seen, what lasted and when, and the last values' improbabilities, oldest first. */
+const [SINCE, LASTED, LASTED_AT, RECENT] = [0, 1, 2, 3] as const;
+
+/** Takes the improbability of a value, in powers of ten, into what the series says for its service. Changes `memory` in place. */
+export function addEvidence(
+  { state }: SeriesMemory,
+  at: number,
+  improbability: number,
+  settings: EvidenceSettings,
+): void {
+  const cells = STATE.evidence;
+  const { mostValues, lastingMs, doubt, doubtMs } = settings;
+  if (state[cells + SINCE] === 0) state[cells + SINCE] = at;
+  const doubted = doubt * Math.max(0, 1 - (at - state[cells + SINCE]!) / doubtMs);
+  const first = cells + RECENT;
+  state.copyWithin(first, first + 1, first + mostValues);
+  state[first + mostValues - 1] = Math.max(0, improbability - doubted);
+  const interval = state[STATE.interval]! || lastingMs;
+  const values = Math.max(1, Math.min(mostValues, Math.round(lastingMs / interval)));
+  let least = Number.POSITIVE_INFINITY;
+  for (let each = mostValues - values; each < mostValues; each += 1) least = Math.min(least, state[first + each]!);
+  if (least < faded(state, at, settings)) return;
+  state[cells + LASTED] = least;
+  state[cells + LASTED_AT] = at;
+}
+
+/** What a series says for its service now, in powers of ten of improbability. */
+export const evidenceOf = ({ state }: SeriesMemory, at: number, settings: EvidenceSettings): number =>
+  Math.min(settings.most, faded(state, at, settings));
+
+const faded = (state: Float64Array, at: number, { halfLifeMs }: EvidenceSettings): number =>
+  state[STATE.evidence + LASTED]! * 2 ** (-Math.max(0, at - state[STATE.evidence + LASTED_AT]!) / halfLifeMs);
