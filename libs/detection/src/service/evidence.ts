@@ -6,8 +6,10 @@ export interface EvidenceSettings {
   readonly mostValues: number;
   /** It counts for half as much so long after. */
   readonly halfLifeMs: number;
-  /** More powers of ten than this no series can add: one that never moved would outweigh all others. */
+  /** More powers of ten than this no series can say. */
   readonly most: number;
+  /** Nor more than this one that moved with less than half of its values: what hardly moves makes a record of each move. */
+  readonly mostOfSeldom: number;
   /** A series that is new has not shown yet what is usual: powers of ten that are taken from it at first, fewer and fewer until it is so old. */
   readonly doubt: number;
   readonly doubtMs: number;
@@ -18,6 +20,7 @@ export const defaultEvidence: EvidenceSettings = {
   mostValues: 4,
   halfLifeMs: 180_000,
   most: 7,
+  mostOfSeldom: 3,
   doubt: 5,
   doubtMs: 72 * 3_600_000,
 };
@@ -49,8 +52,11 @@ export function addEvidence(
 }
 
 /** What a series says for its service now, in powers of ten of improbability. */
-export const evidenceOf = ({ state }: SeriesMemory, at: number, settings: EvidenceSettings): number =>
-  Math.min(settings.most, faded(state, at, settings));
+export function evidenceOf(memory: SeriesMemory, at: number, settings: EvidenceSettings): number {
+  const { state } = memory;
+  const seldom = state[STATE.moves]! < state[STATE.count]! / 2;
+  return Math.min(seldom ? settings.mostOfSeldom : settings.most, faded(state, at, settings));
+}
 
 const faded = (state: Float64Array, at: number, { halfLifeMs }: EvidenceSettings): number =>
   state[STATE.evidence + LASTED]! * 2 ** (-Math.max(0, at - state[STATE.evidence + LASTED_AT]!) / halfLifeMs);

@@ -1,13 +1,13 @@
 export interface ServiceSettings {
   /** The sensitivity, the same as of single series: powers of ten of improbability. */
   readonly least: number;
-  /** So many series must be as improbable, on an average; all of a service that has fewer. */
-  readonly strongest: number;
+  /** So many times `least` the strongest series must come to alone, the two strongest together, the three strongest together. */
+  readonly strongest: readonly number[];
   /** Nothing is said of a service before it was watched for so long, milliseconds. */
   readonly learnMs: number;
   /** Nor for so long after one of its processes started again: what a start does is not a fault. */
   readonly restartMs: number;
-  /** It is over when the average is below this part of `least` for so long. */
+  /** It is over when they come to less than this part of that for so long. */
   readonly calmShare: number;
   readonly calmMs: number;
   /** So long after it was raised it is not raised again. */
@@ -16,7 +16,7 @@ export interface ServiceSettings {
 
 export const defaultService: ServiceSettings = {
   least: 4,
-  strongest: 3,
+  strongest: [1.75, 2.25, 3],
   learnMs: 24 * 3_600_000,
   restartMs: 30 * 60_000,
   calmShare: 0.5,
@@ -43,16 +43,16 @@ export interface ServiceSample {
 
 export type ServiceVerdict =
   | { readonly type: 'none' }
-  /** `series`: the strongest, the most improbable first. `improbability`: their average. */
+  /** `series`: those that said so, the most improbable first. `improbability`: what they come to together, in powers of ten. */
   | { readonly type: 'raised'; readonly at: number; readonly series: readonly string[]; readonly improbability: number }
   | { readonly type: 'cleared'; readonly at: number };
 
 const NONE: ServiceVerdict = { type: 'none' };
 
 /**
- * Judges the series of one service together. One series alone makes no finding as long as there are others, however
- * improbable it is; signs that are weak by themselves do when several show them at once. The improbabilities of the strongest are averaged:
- * the tail of the third strongest of many is far thinner than that of one, whatever they have to do with each other.
+ * Judges the series of one service together. One alone must be most improbable and make nothing else of its values; two and three that
+ * are improbable at once may each be less so, as nothing makes several series of a healthy service leave their past together but a start or a
+ * change of load, and those are in their past.
  */
 export function judgeService(
   state: ServiceState | undefined,
@@ -61,14 +61,32 @@ export function judgeService(
 ): { readonly state: ServiceState; readonly verdict: ServiceVerdict } {
   const before: ServiceState = state ?? { since: at };
   const now: ServiceState = restarted ? { ...before, restartedAt: at } : before;
-  const ranked = [...evidence].sort(([, one], [, other]) => other - one).slice(0, settings.strongest);
-  const improbability = ranked.length === 0 ? 0 : ranked.reduce((sum, [, each]) => sum + each, 0) / ranked.length;
-  if (now.episode) return insideEpisode(now, now.episode, at, improbability, settings);
-  if (improbability < settings.least || isQuiet(now, at, settings)) return { state: now, verdict: NONE };
-  const series = ranked.map(([name]) => name);
+  const { degree, series, improbability } = strongestOf(evidence, settings);
+  if (now.episode) return insideEpisode(now, now.episode, at, degree, settings);
+  if (degree < 1 || isQuiet(now, at, settings)) return { state: now, verdict: NONE };
   return {
     state: { ...now, raisedAt: at, episode: { startedAt: at } },
     verdict: { type: 'raised', at, series, improbability },
+  };
+}
+
+/** Of one, two and three series those that come nearest to what is asked of so many; a degree of 1 is enough. */
+function strongestOf(
+  evidence: ReadonlyMap<string, number>,
+  { least, strongest }: ServiceSettings,
+): { readonly degree: number; readonly series: readonly string[]; readonly improbability: number } {
+  const ranked = [...evidence].sort(([, one], [, other]) => other - one).slice(0, strongest.length);
+  let best = { degree: 0, count: 0, sum: 0 };
+  let sum = 0;
+  for (const [index, [, each]] of ranked.entries()) {
+    sum += each;
+    const degree = sum / ((strongest[index] ?? 1) * least);
+    if (degree > best.degree) best = { degree, count: index + 1, sum };
+  }
+  return {
+    degree: best.degree,
+    series: ranked.slice(0, best.count).map(([name]) => name),
+    improbability: best.sum,
   };
 }
 
@@ -83,10 +101,10 @@ function insideEpisode(
   state: ServiceState,
   { startedAt, calmSince }: NonNullable<ServiceState['episode']>,
   at: number,
-  improbability: number,
-  { least, calmShare, calmMs }: ServiceSettings,
+  degree: number,
+  { calmShare, calmMs }: ServiceSettings,
 ): { readonly state: ServiceState; readonly verdict: ServiceVerdict } {
-  if (improbability >= least * calmShare) return { state: { ...state, episode: { startedAt } }, verdict: NONE };
+  if (degree >= calmShare) return { state: { ...state, episode: { startedAt } }, verdict: NONE };
   const calm = calmSince ?? at;
   if (at - calm < calmMs) return { state: { ...state, episode: { startedAt, calmSince: calm } }, verdict: NONE };
   const { episode: _, ...rest } = state;
