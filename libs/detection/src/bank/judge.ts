@@ -93,7 +93,7 @@ export function judgeValue(
   const usual = { middle: middleOf(learnt, LEARNT.history), scale: scaleOf(learnt, LEARNT.history) };
   most.begin(settings.handicaps, usual.middle);
   weighValue(memory, value, settings, usual);
-  weighMeans(memory, value, passedMs, settings);
+  weighMeans(memory, value, passedMs, settings, usual);
   weighSeason(memory, at, value, passedMs, settings, usual);
   weighSteps(memory, at, value, passedMs, settings, usual);
   addToHistory(learnt, LEARNT.history, value, passedMs);
@@ -139,7 +139,13 @@ function weighValue({ state, learnt }: SeriesMemory, value: number, settings: Ba
   state[STATE.localWidth] = state[STATE.localWidth]! + rate * (Math.abs(bounded) - state[STATE.localWidth]!);
 }
 
-function weighMeans({ state }: SeriesMemory, value: number, passedMs: number, settings: BankSettings): void {
+function weighMeans(
+  { state }: SeriesMemory,
+  value: number,
+  passedMs: number,
+  settings: BankSettings,
+  usual: Usual,
+): void {
   const count = state[STATE.count]!;
   const interval = state[STATE.interval]!;
   const record = Math.log10(count + 1);
@@ -147,10 +153,10 @@ function weighMeans({ state }: SeriesMemory, value: number, passedMs: number, se
     const windowMs = WINDOWS_MS[index]!;
     // The shortest window that a series can show is its interval.
     if (index > 0 && windowMs <= interval) continue;
-    const { mean, margin } = moveMean(state, STATE.means + index * MEAN_CELLS, value, count, passedMs, windowMs);
+    const { margin } = moveMean(state, STATE.means + index * MEAN_CELLS, value, count, passedMs, windowMs);
     if (margin === 0) continue;
     const improbable = record + settings.recordSteepness * Math.abs(margin);
-    most.weigh('record', improbable, windowMs <= interval ? 0 : windowMs, margin, mean);
+    most.weigh('record', improbable, windowMs <= interval ? 0 : windowMs, margin, usual.middle);
   }
 }
 
