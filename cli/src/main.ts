@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { gamedayCommand } from './commands/gameday.ts';
 import { incidentCommand } from './commands/incident.ts';
 import { incidentCommands } from './commands/incidents.ts';
+import { replayCommands } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { silenceCommands } from './commands/silence.ts';
 import { upCommand } from './commands/up.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   changeCommand,
   silenceCommands,
   deadLetterCommands,
+  replayCommands,
   demoCommands,
   gamedayCommand,
 ];

@@ -1,0 +1,60 @@
+/** Twice as many columns as the widest terminal has use for. */
+const MOST_BINS = 1024;
+
+export interface Bin {
+  readonly lowest: number;
+  readonly highest: number;
+  readonly labelled: boolean;
+}
+
+/**
+ * What a series looked like, in at most 1,024 bins of as many points each, however long it is: the lowest and the highest of each. As
+ * points come, bins are put together two by two.
+ */
+export class Outline {
+  readonly #bins: { lowest: number; highest: number; labelled: boolean }[] = [];
+  #pointsABin = 1;
+  #inLast = 0;
+
+  add(value: number, labelled: boolean): void {
+    const last = this.#bins.at(-1);
+    if (last && this.#inLast < this.#pointsABin) {
+      last.lowest = Math.min(last.lowest, value);
+      last.highest = Math.max(last.highest, value);
+      last.labelled ||= labelled;
+      this.#inLast += 1;
+      return;
+    }
+    if (this.#bins.length === MOST_BINS) this.#halve();
+    this.#bins.push({ lowest: value, highest: value, labelled });
+    this.#inLast = 1;
+  }
+
+  /** In at most so many bins, evenly. */
+  bins(most: number): readonly Bin[] {
+    const groups = Math.min(most, this.#bins.length);
+    return Array.from({ length: groups }, (_, group) => {
+      const first = Math.floor((group * this.#bins.length) / groups);
+      const end = Math.floor(((group + 1) * this.#bins.length) / groups);
+      return together(this.#bins.slice(first, end));
+    });
+  }
+
+  /** How far along the outline the point of that number lies, from 0 to less than 1. */
+  shareOf(point: number): number {
+    return point / this.#pointsABin / Math.max(1, this.#bins.length);
+  }
+
+  #halve(): void {
+    for (let pair = 0; pair < MOST_BINS / 2; pair += 1)
+      this.#bins[pair] = together(this.#bins.slice(2 * pair, 2 * pair + 2));
+    this.#bins.length = MOST_BINS / 2;
+    this.#pointsABin *= 2;
+  }
+}
+
+const together = (bins: readonly Bin[]) => ({
+  lowest: Math.min(...bins.map(({ lowest }) => lowest)),
+  highest: Math.max(...bins.map(({ highest }) => highest)),
+  labelled: bins.some(({ labelled }) => labelled),
+});

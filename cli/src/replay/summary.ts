@@ -1,0 +1,106 @@
+import type { Severity } from '@hale/events';
+import { chartOf, type Paint } from './chart.ts';
+import { Labels, type LabelTally, precisionOf, recallOf } from './labels.ts';
+import { Outline } from './outline.ts';
+import type { Point, PointReader } from './point-reader.ts';
+import type { Judged } from './series.ts';
+import { amount, counted, duration, whole } from './words.ts';
+
+/** The interval is the middle one of so many. */
+const INTERVALS = 1_000;
+/** So many alarms are kept for the chart, and so many are written out. */
+const KEPT_ALARMS = 10_000;
+const TOLD_ALARMS = 20;
+
+interface ToldAlarm {
+  readonly timestamp: string;
+  readonly value: number;
+  readonly severity: Severity | null;
+  readonly reason: string | null;
+}
+
+export interface Look {
+  readonly width: number;
+  readonly red: Paint;
+  readonly bold: Paint;
+}
+
+/** What there is to say of one file when it is over; takes the same room however long it is. */
+export class Summary {
+  readonly #file: string;
+  readonly #outline = new Outline();
+  readonly #labels = new Labels();
+  readonly #ignored = new Map<string, number>();
+  readonly #intervals: number[] = [];
+  readonly #told: ToldAlarm[] = [];
+  readonly #alarmsAt: number[] = [];
+  #points = 0;
+  #judged = 0;
+  #alarms = 0;
+  #first: Point | undefined;
+  #last: Point | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  take(point: Point, judged: Judged): void {
+    this.#points += 1;
+    this.#labels.take(point.label, judged.anomaly);
+    if (judged.ignored) this.#ignored.set(judged.ignored, (this.#ignored.get(judged.ignored) ?? 0) + 1);
+    if (judged.level === undefined) return;
+    if (this.#last && this.#intervals.length < INTERVALS) this.#intervals.push(point.at - this.#last.at);
+    this.#first ??= point;
+    this.#last = point;
+    if (judged.anomaly) this.#raise(point, judged.level, judged);
+    this.#outline.add(judged.level, point.label ?? false);
+    this.#judged += 1;
+  }
+
+  get figures(): { readonly points: number; readonly alarms: number; readonly labels: LabelTally | undefined } {
+    return { points: this.#points, alarms: this.#alarms, labels: this.#labels.tally };
+  }
+
+  lines(unreadable: PointReader['unreadable'], look: Look): string[] {
+    const left = [...this.#ignored].map(([why, count]) => `${whole(count)} ${why}`);
+    const chart = chartOf(this.#outline, this.#alarmsAt, look.width - 2, look.red);
+    return [
+      look.bold(this.#file),
+      `  ${counted(this.#points, 'point')}${this.#span()}`,
+      ...(left.length > 0 ? [`  ignored: ${left.join(', ')}`] : []),
+      ...(unreadable.count > 0 ? [`  ${unreadableOf(unreadable)}`] : []),
+      ...chart.map((line) => `  ${line}`),
+      `  ${counted(this.#alarms, 'alarm')}`,
+      ...this.#told.map((alarm) => `    ${lineOf(alarm, look)}`),
+      ...(this.#alarms > this.#told.length ? [`    and ${whole(this.#alarms - this.#told.length)} more`] : []),
+      ...(this.figures.labels ? [`  ${comparisonOf(this.figures.labels)}`] : []),
+    ];
+  }
+
+  #raise({ timestamp }: Point, value: number, { severity, reason }: Judged): void {
+    this.#alarms += 1;
+    if (this.#alarmsAt.length < KEPT_ALARMS) this.#alarmsAt.push(this.#judged);
+    if (this.#told.length < TOLD_ALARMS) this.#told.push({ timestamp, value, severity, reason });
+  }
+
+  #span(): string {
+    if (!this.#first || !this.#last) return '';
+    const middle = this.#intervals.toSorted((a, b) => a - b)[this.#intervals.length >> 1];
+    const every = middle === undefined ? '' : `, every ${duration(middle)}`;
+    const lasting = this.#last.at > this.#first.at ? ` (${duration(this.#last.at - this.#first.at)})` : '';
+    return `, ${this.#first.timestamp} to ${this.#last.timestamp}${lasting}${every}`;
+  }
+}
+
+export const unreadableOf = ({ count, first }: PointReader['unreadable']): string =>
+  `${counted(count, 'line')} could not be read (${first.join(', ')}${count > first.length ? ', …' : ''})`;
+
+export function comparisonOf(tally: LabelTally): string {
+  const share = (value: number | undefined): string => (value === undefined ? 'none' : value.toFixed(2));
+  const { found, windows, wrong } = tally;
+  const shares = `precision ${share(precisionOf(tally))}, recall ${share(recallOf(tally))}`;
+  return `labels: ${whole(found)} of ${counted(windows, 'window')} found, ${counted(wrong, 'false alarm')}; ${shares}`;
+}
+
+const lineOf = ({ timestamp, value, severity, reason }: ToldAlarm, { red }: Look): string =>
+  `${timestamp}  ${amount(value).padStart(9)}  ${red((severity ?? '').padEnd(8))}  ${reason ?? ''}`;
