@@ -28,7 +28,7 @@ export function chartOf(outline: Outline, alarms: readonly number[], width: numb
     const name = at === 0 ? scale[0] : at === ROWS - 1 ? scale[1] : '';
     return `${(name ?? '').padStart(margin)} ${at === 0 || at === ROWS - 1 ? '┤' : '│'}${row}`;
   });
-  const marked = new Set(alarms.map((point) => Math.floor(outline.shareOf(point) * used)));
+  const marked = new Set(alarms.map((point) => outline.placeOf(point, columns * 2) >> 1));
   const marks = Array.from({ length: used }, (_, at) => (marked.has(at) ? '▲' : ' ')).join('');
   const labels = Array.from({ length: used }, (_, at) =>
     bins[2 * at]?.labelled || bins[2 * at + 1]?.labelled ? '━' : ' ',

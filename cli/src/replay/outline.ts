@@ -40,9 +40,11 @@ export class Outline {
     });
   }
 
-  /** How far along the outline the point of that number lies, from 0 to less than 1. */
-  shareOf(point: number): number {
-    return point / this.#pointsABin / Math.max(1, this.#bins.length);
+  /** In which of `bins(most)` the point of that number is. */
+  placeOf(point: number, most: number): number {
+    const groups = Math.min(most, this.#bins.length);
+    const bin = Math.floor(point / this.#pointsABin);
+    return Math.ceil(((bin + 1) * groups) / this.#bins.length) - 1;
   }
 
   #halve(): void {
