@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { chaos } from './benches/chaos.ts';
+import { detectionSpeed } from './benches/detection-speed.ts';
 import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
 import { nab } from './benches/nab.ts';
@@ -23,4 +24,5 @@ export const BENCHES: readonly Bench[] = [
   gameday,
   gamedaySurvival,
   nab,
+  detectionSpeed,
 ];

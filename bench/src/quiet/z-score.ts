@@ -58,7 +58,8 @@ class Rate {
   }
 }
 
-class Window {
+/** The last values of a series. */
+export class Window {
   readonly #values = new Float64Array(WINDOW);
   #count = 0;
   #sum = 0;
