@@ -45,6 +45,9 @@ const ODD = 8;
 /** A gap counts for so many intervals at most: what was not seen says little. */
 const LONGEST_GAP = 4;
 
+/** No statistic counts for more, in scales: what is learnt is kept as floats of 32 bits, which end at 3e38. */
+const FARTHEST = 1e30;
+
 /** Collects the most improbable sign of one value; scratch space of one call. */
 class Most {
   improbability = 0;
@@ -246,6 +249,7 @@ function tail(
   { steepness }: BankSettings,
 ): void {
   const at = LEARNT.tails[sign];
-  most.weigh(sign, improbability(learnt, at, statistic, steepness), windowMs, away, usual);
-  addToTail(learnt, at, statistic);
+  const bounded = Math.min(statistic, FARTHEST);
+  most.weigh(sign, improbability(learnt, at, bounded, steepness), windowMs, away, usual);
+  addToTail(learnt, at, bounded);
 }

@@ -71,7 +71,9 @@ export function learnSeason(
     learn(levels, at + WEEK + hourOver.slot * SLOT_CELLS, hourOver.mean, WEEK_RATE, usual, state, stateAt + ERRORS + 1);
 }
 
-const slotOf = (time: number, period: number, slots: number): number => Math.floor(((time % period) * slots) / period);
+/** From 0 to less than `slots`, before 1970 as well. */
+const slotOf = (time: number, period: number, slots: number): number =>
+  Math.floor(((((time % period) + period) % period) * slots) / period);
 
 /** Adds a value to the slot that is going on; when another begins, says what the last came to. */
 function take(
