@@ -47,15 +47,30 @@ class Bank implements ServiceJudge {
   end(): readonly JudgedFinding[] {
     const [at, service] = [this.#scrape, this.#series[0]?.service];
     if (at === undefined || service === undefined) return [];
-    const evidence = new Map(
-      this.#memories.map((memory, index) => [String(index), evidenceOf(memory, at, defaultEvidence)]),
-    );
+    // Quantiles of one histogram say one thing: the strongest of them speaks.
+    const evidence = new Map<string, number>();
+    const strongest = new Map<string, number>();
+    for (const [index, memory] of this.#memories.entries()) {
+      const says = evidenceOf(memory, at, defaultEvidence);
+      const family = this.#series[index]?.signal.split(':')[0] ?? '';
+      if (says < (evidence.get(family) ?? 0)) continue;
+      evidence.set(family, says);
+      strongest.set(family, index);
+    }
     const { state, verdict } = judgeService(this.#state, { at, evidence, restarted: this.#restarted }, defaultService);
     this.#state = state;
     this.#scrape = undefined;
     this.#restarted = false;
     if (verdict.type !== 'raised') return [];
-    return [{ service, series: verdict.series.map(Number), startedAt: at, at, severity: 'warning' }];
+    return [
+      {
+        service,
+        series: verdict.series.map((family) => strongest.get(family) ?? 0),
+        startedAt: at,
+        at,
+        severity: 'warning',
+      },
+    ];
   }
 
   /** The value of a gauge, the rate of a counter. */

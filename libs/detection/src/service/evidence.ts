@@ -19,7 +19,7 @@ export const defaultEvidence: EvidenceSettings = {
   lastingMs: 120_000,
   mostValues: 4,
   halfLifeMs: 180_000,
-  most: 7,
+  most: 12,
   mostOfSeldom: 3,
   doubt: 5,
   doubtMs: 72 * 3_600_000,

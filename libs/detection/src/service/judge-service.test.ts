@@ -17,15 +17,15 @@ function verdictOf(evidence: ReadonlyMap<string, number>, state = known, restart
 
 describe('what makes a finding', () => {
   test('one series alone has to be most improbable', () => {
-    expect(verdictOf(says(0, 6.9, 0)).type).toBe('none');
-    expect(verdictOf(says(0, 7, 0))).toEqual({ type: 'raised', at: START, series: ['series 1'], improbability: 7 });
+    expect(verdictOf(says(0, 9.5, 0)).type).toBe('none');
+    expect(verdictOf(says(0, 11, 0))).toEqual({ type: 'raised', at: START, series: ['series 1'], improbability: 11 });
   });
 
   test('two at once may be less so, and three still less', () => {
-    expect(verdictOf(says(4.5, 0, 4.4)).type).toBe('none');
-    expect(verdictOf(says(4.4, 0, 4.6))).toMatchObject({ type: 'raised', series: ['series 2', 'series 0'] });
-    expect(verdictOf(says(4, 3.9, 4)).type).toBe('none');
-    expect(verdictOf(says(4, 4, 1, 4))).toMatchObject({ series: ['series 0', 'series 1', 'series 3'] });
+    expect(verdictOf(says(5.6, 0, 5.5)).type).toBe('none');
+    expect(verdictOf(says(5.5, 0, 5.7))).toMatchObject({ type: 'raised', series: ['series 2', 'series 0'] });
+    expect(verdictOf(says(4.6, 4.7, 4.6)).type).toBe('none');
+    expect(verdictOf(says(4.7, 4.7, 1, 4.7))).toMatchObject({ series: ['series 0', 'series 1', 'series 3'] });
   });
 
   test('ten thousand series with a blip in one say nothing', () => {
@@ -35,7 +35,7 @@ describe('what makes a finding', () => {
   test('more sensitive, less is needed, in proportion', () => {
     const { verdict } = judgeService(
       known,
-      { at: START, evidence: says(3.5), restarted: false },
+      { at: START, evidence: says(5.3), restarted: false },
       { ...defaultService, least: 2 },
     );
     expect(verdict.type).toBe('raised');
@@ -44,14 +44,14 @@ describe('what makes a finding', () => {
 
 describe('when nothing is said', () => {
   test('before a service is known for a day', () => {
-    expect(verdictOf(says(7), { since: START - 23 * HOUR }).type).toBe('none');
-    expect(verdictOf(says(7), { since: START - 25 * HOUR }).type).toBe('raised');
+    expect(verdictOf(says(11), { since: START - 23 * HOUR }).type).toBe('none');
+    expect(verdictOf(says(11), { since: START - 25 * HOUR }).type).toBe('raised');
   });
 
   test('at a restart and half an hour behind it', () => {
-    expect(verdictOf(says(7), known, true).type).toBe('none');
-    expect(verdictOf(says(7), { ...known, restartedAt: START - 29 * MINUTE }).type).toBe('none');
-    expect(verdictOf(says(7), { ...known, restartedAt: START - 31 * MINUTE }).type).toBe('raised');
+    expect(verdictOf(says(11), known, true).type).toBe('none');
+    expect(verdictOf(says(11), { ...known, restartedAt: START - 29 * MINUTE }).type).toBe('none');
+    expect(verdictOf(says(11), { ...known, restartedAt: START - 31 * MINUTE }).type).toBe('raised');
   });
 
   test('of no series at all', () => {
@@ -64,13 +64,13 @@ describe('an episode', () => {
     judgeService(state, { at: START + minutes * MINUTE, evidence: says(...each), restarted: false }, defaultService);
 
   test('is raised once, ends when it was calm for ten minutes, and not when it swings', () => {
-    let { state, verdict } = at(known, 0, 7);
+    let { state, verdict } = at(known, 0, 11);
     expect(verdict.type).toBe('raised');
     const after: string[] = [];
     for (const [minutes, each] of [
       [1, 7],
       [2, 3],
-      [11, 4],
+      [11, 6],
       [12, 1],
       [21, 1],
       [22, 1],
@@ -83,8 +83,8 @@ describe('an episode', () => {
   });
 
   test('is followed by a pause', () => {
-    const { state } = at({ ...known, raisedAt: START }, 30, 7);
+    const { state } = at({ ...known, raisedAt: START }, 30, 11);
     expect(state.episode).toBeUndefined();
-    expect(at(state, 181, 7).verdict.type).toBe('raised');
+    expect(at(state, 181, 11).verdict.type).toBe('raised');
   });
 });

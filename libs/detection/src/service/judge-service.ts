@@ -16,7 +16,7 @@ export interface ServiceSettings {
 
 export const defaultService: ServiceSettings = {
   least: 4,
-  strongest: [1.75, 2.25, 3],
+  strongest: [2.6, 2.8, 3.5],
   learnMs: 24 * 3_600_000,
   restartMs: 30 * 60_000,
   calmShare: 0.5,
@@ -33,7 +33,7 @@ export interface ServiceState {
   readonly episode?: { readonly startedAt: number; readonly calmSince?: number };
 }
 
-/** What the series of a service say at one time: by name, in powers of ten of improbability. */
+/** What the series of a service say at one time: by name, in powers of ten of improbability. Series that measure one thing, as quantiles of one histogram, speak as one. */
 export interface ServiceSample {
   readonly at: number;
   readonly evidence: ReadonlyMap<string, number>;
