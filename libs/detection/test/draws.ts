@@ -1,5 +1,5 @@
 /** Draws from the normal distribution that are the same for the same seed (Mulberry32 through Box and Muller's formula). */
-export function normalFrom(seed: number): () => number {
+function normalFrom(seed: number): () => number {
   let state = seed >>> 0;
   const uniform = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
