@@ -1,4 +1,5 @@
 export { type Alarm, type AlarmSettings, decide, defaultAlarm, scoreOf } from './bank/alarm.ts';
+export { decodeMemory, encodeMemory } from './bank/codec.ts';
 export { type BankSettings, defaultBank, type Ignored, type Improbable, judgeValue, type Sign } from './bank/judge.ts';
 export { emptyMemory, SERIES_BYTES, type SeriesMemory } from './bank/memory.ts';
 export { growthOf } from './counter-growth.ts';
