@@ -1,5 +1,5 @@
 import { durationMs } from '@hale/config';
-import { defaultThreshold as usual } from '@hale/detection';
+import { defaultService } from '@hale/detection';
 import { z } from 'zod';
 import { EXCLUDED_SERIES, INCLUDED_SERIES } from './policy/series-filter.ts';
 import { DEFAULT_ROLES } from './policy/series-roles.ts';
@@ -11,28 +11,10 @@ const probesSchema = z.strictObject({
   successes: z.int().min(1).max(100).default(2),
 });
 
-const thresholdSchema = z
-  .strictObject({
-    /** Samples that make a series' baseline. */
-    window: z.int().min(10).max(120).default(usual.window),
-    /** Samples before the first is judged. */
-    warmUp: z.int().min(5).max(120).default(usual.warmUp),
-    /** Deviations from the median that are abnormal. */
-    k: z.number().min(1).default(usual.k),
-    /** Deviations within which it is normal again. */
-    clearK: z.number().min(0.5).default(usual.clearK),
-    raiseAfter: z.int().min(1).default(usual.raiseAfter),
-    clearAfter: z.int().min(1).default(usual.clearAfter),
-    /** After so long an abnormal level is taken for the usual one. */
-    acceptAfter: durationMs.prefault('1h'),
-  })
-  .refine(({ clearK, k }) => clearK < k, { path: ['clearK'], message: 'must be less than k' })
-  .refine(({ warmUp, window }) => warmUp <= window, { path: ['warmUp'], message: 'must not exceed window' });
-
 const pattern = z.string().min(1).max(200);
 
 const seriesSchema = z.strictObject({
-  /** Names of series that are judged by their usual level; `*` and `?` stand for any text and any character. */
+  /** Names of series that are judged by themselves; `*` and `?` stand for any text and any character. */
   include: z
     .array(pattern)
     .max(200)
@@ -44,10 +26,14 @@ const seriesSchema = z.strictObject({
     .default([...EXCLUDED_SERIES]),
   /** Series a service; more are counted and passed over. */
   max: z.int().min(1).max(20_000).default(2_000),
+  /** Series that a worker holds, of all services, at 6.5 KB of memory each; more are counted and passed over. */
+  maxHeld: z.int().min(1).max(1_000_000).default(50_000),
   /** A series that is gone for so long, while others of its service arrive, is no longer abnormal. */
   absentAfter: durationMs.prefault('60s'),
   /** When there is no room, series that are gone for so long give way. */
   forgetAfter: durationMs.prefault('6h'),
+  /** What is abnormal for so long is taken for usual. */
+  acceptAfter: durationMs.prefault('1h'),
 });
 
 const patterns = (usually: readonly string[]) =>
@@ -94,7 +80,11 @@ const indicatorsSchema = z.strictObject({
 
 export const anomalyDetectorSchema = z.strictObject({
   probes: probesSchema.prefault({}),
-  threshold: thresholdSchema.prefault({}),
+  /**
+   * How improbable what a series does must be by its past, in powers of ten, for all series the same: 4 is one value of ten thousand. A lone
+   * series must be 1.75 times as improbable, two together 2.25 times, three together 3 times. Higher is quieter.
+   */
+  sensitivity: z.number().min(1).max(20).default(defaultService.least),
   series: seriesSchema.prefault({}),
   indicators: indicatorsSchema.prefault({}),
 });

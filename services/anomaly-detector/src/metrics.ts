@@ -1,4 +1,4 @@
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** A wrong clock or a sender that repeats itself shows in `result`; a service with too many series in `dropped`. */
 export function detectorMetrics(registry: Registry) {
@@ -13,6 +13,22 @@ export function detectorMetrics(registry: Registry) {
       name: 'hale_detector_samples_total',
       help: 'Samples of watched series, by what became of them',
       labelNames: ['result'] as const,
+      registers: [registry],
+    }),
+    held: new Gauge({
+      name: 'hale_detector_series_held',
+      help: 'Plain series that the worker remembers, of all its services: series.maxHeld at most',
+      registers: [registry],
+    }),
+    unreadable: new Counter({
+      name: 'hale_detector_state_unreadable_total',
+      help: 'What was stored of plain series and could not be read, so that they learn anew: another version wrote it',
+      registers: [registry],
+    }),
+    written: new Counter({
+      name: 'hale_detector_state_bytes_total',
+      help: 'What is written of plain series, in bytes: `journal` for what samples told, `record` for what was learnt. A commit of a batch of frames takes 1 MB at most',
+      labelNames: ['part'] as const,
       registers: [registry],
     }),
     dropped: new Counter({

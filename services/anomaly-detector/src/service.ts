@@ -11,8 +11,9 @@ import {
   indicatorRecordSchema,
   probeRecordSchema,
   seriesRecordSchema,
+  togetherRecordSchema,
 } from './policy/record-schemas.ts';
-import { openRecords } from './store.ts';
+import { openPlain, openRecords } from './store.ts';
 
 /** Says which probe or series of a service is abnormal, since when and how much. */
 export const anomalyDetector = defineService({
@@ -22,6 +23,10 @@ export const anomalyDetector = defineService({
     const metrics = detectorMetrics(registry);
     const probes = openRecords('probes', probeRecordSchema);
     const series = openRecords('series', seriesRecordSchema);
+    const settings = frameSettings(config);
+    const room = { held: 0, max: config.series.maxHeld };
+    const plain = openPlain(room, settings.plain, metrics);
+    const together = openRecords('together', togetherRecordSchema);
     const frames = openRecords('frames', frameRecordSchema);
     const families = openRecords('families', familyRecordSchema);
     const indicators = openRecords('indicators', indicatorRecordSchema);
@@ -31,8 +36,10 @@ export const anomalyDetector = defineService({
       handlers: {
         'probes.observed': onProbesObserved({ settings: config.probes, memory: probes, evidence: probed, metrics }),
         'metrics.sampled': onMetricsSampled({
-          settings: frameSettings(config),
+          settings,
           series,
+          plain,
+          together,
           frames,
           families,
           indicators,
@@ -41,7 +48,7 @@ export const anomalyDetector = defineService({
         }),
       },
       reset: (slot, topic) => {
-        const ofMetrics = [series, frames, families, indicators, sampled];
+        const ofMetrics = [series, plain, together, frames, families, indicators, sampled];
         for (const memory of topic === 'probes.observed' ? [probes, probed] : ofMetrics) memory.reset(slot);
       },
     };

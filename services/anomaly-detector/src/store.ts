@@ -1,15 +1,19 @@
-import { type HandlerContext, type Memory, openMemory, parseRecords, stateKey } from '@hale/bus';
+import { setImmediate as turn } from 'node:timers/promises';
+import { type HandlerContext, type Memory, openMemory, parseRecords, type Slot, stateKey, type Write } from '@hale/bus';
 import { type ServiceRef, serviceKey } from '@hale/events';
 import type { z } from 'zod';
+import type { DetectorMetrics } from './metrics.ts';
+import { type PlainChange, PlainMemory, type Room } from './policy/plain-memory.ts';
+import type { PlainSettings } from './policy/plain-series.ts';
 import type { ProbeRecord } from './policy/probe-record.ts';
-import { probeRecordSchema } from './policy/record-schemas.ts';
+import { journalEntrySchema, plainRecordSchema, probeRecordSchema } from './policy/record-schemas.ts';
 
 const GROUP = 'anomaly-detector';
 const PROBES = 'probes';
 
 /** One hash a service and kind of record, kept with the partition. */
 export function openRecords<Entry>(
-  what: typeof PROBES | 'series' | 'frames' | 'families' | 'indicators',
+  what: typeof PROBES | 'series' | 'together' | 'frames' | 'families' | 'indicators',
   schema: z.ZodType<Entry>,
 ): Memory<Entry> {
   return openMemory(GROUP, what, schema);
@@ -22,4 +26,91 @@ export async function readProbes(
 ): Promise<ProbeRecord[]> {
   const key = stateKey(GROUP, `${PROBES}/${serviceKey(service)}`, slot);
   return [...parseRecords(await redis.hgetall(key), probeRecordSchema, log, key).values()];
+}
+
+type LoadContext = Pick<HandlerContext, 'redis' | 'slot' | 'log'>;
+
+/** The plain series of services, by slot. */
+export interface PlainStore {
+  load(context: LoadContext, service: ServiceRef): Promise<PlainMemory>;
+  /** The writes that say the same to the store as the memory has it. */
+  writesOf(context: Pick<LoadContext, 'slot'>, service: ServiceRef, change: PlainChange): Write[];
+  reset(slot: Slot): void;
+}
+
+/** Entries of a journal that are taken in before the process does anything else: some 10 ms of judging. */
+const ENTRIES_A_TURN = 20;
+
+type PlainMetrics = Pick<DetectorMetrics, 'held' | 'written' | 'unreadable'>;
+
+/** Two hashes a service: records by signal, and the journal by the number of its entries. What cannot be read is learnt anew. */
+export function openPlain(room: Room, settings: PlainSettings, metrics: PlainMetrics): PlainStore {
+  const slots = new Map<Slot, Map<string, PlainMemory>>();
+  return {
+    async load(context, service) {
+      // Held before waiting: what is loaded while the slot is reset goes into the map that is already forgotten.
+      const services = slots.get(context.slot) ?? new Map<string, PlainMemory>();
+      slots.set(context.slot, services);
+      const name = serviceKey(service);
+      const known = services.get(name);
+      if (known) return known;
+      const loaded = await loadPlain(context, service, new PlainMemory(room), settings, metrics);
+      services.get(name)?.release();
+      services.set(name, loaded);
+      if (slots.get(context.slot) !== services) loaded.release();
+      return loaded;
+    },
+    writesOf({ slot }, service, { records, removed, entry, forgotten: [from, to] }) {
+      const { record, journal } = plainKeys(service, slot);
+      const learnt = [...records].map(([signal, each]): [string, string] => [signal, JSON.stringify(each)]);
+      const told = entry ? [[String(entry.seq), JSON.stringify(entry.told)] as [string, string]] : [];
+      const passed = Array.from({ length: to - from }, (_, index) => String(from + index));
+      metrics.held.set(room.held);
+      metrics.written.inc({ part: 'record' }, lengthOf(learnt));
+      metrics.written.inc({ part: 'journal' }, lengthOf(told));
+      return [...changed(record, learnt, removed), ...changed(journal, told, passed)];
+    },
+    reset(slot) {
+      for (const memory of slots.get(slot)?.values() ?? []) memory.release();
+      slots.delete(slot);
+    },
+  };
+}
+
+const lengthOf = (fields: readonly [string, string][]): number =>
+  fields.reduce((sum, [, text]) => sum + text.length, 0);
+
+function changed(key: string, set: readonly [string, string][], removed: readonly string[]): Write[] {
+  const writes: Write[] = [];
+  if (removed.length > 0) writes.push({ op: 'hdel', key, fields: removed });
+  if (set.length > 0) writes.push({ op: 'hset', key, fields: Object.fromEntries(set) });
+  return writes;
+}
+
+async function loadPlain(
+  { redis, slot, log }: LoadContext,
+  service: ServiceRef,
+  memory: PlainMemory,
+  settings: PlainSettings,
+  metrics: PlainMetrics,
+): Promise<PlainMemory> {
+  const { record, journal } = plainKeys(service, slot);
+  const [stored, told] = await Promise.all([redis.hgetall(record), redis.hgetall(journal)]);
+  const records = parseRecords(stored, plainRecordSchema, log, record);
+  const entries = parseRecords(told, journalEntrySchema, log, journal);
+  let lost = Object.keys(stored).length - records.size + Object.keys(told).length - entries.size;
+  for (const [signal, each] of records) if (!memory.load(signal, each)) lost += 1;
+  if (lost > 0) metrics.unreadable.inc(lost);
+  const savedAt = (signal: string) => records.get(signal)?.seq ?? 0;
+  const inOrder = [...entries].map(([seq, entry]) => ({ seq: Number(seq), entry })).sort((a, b) => a.seq - b.seq);
+  for (const [index, { seq, entry }] of inOrder.entries()) {
+    if (index % ENTRIES_A_TURN === ENTRIES_A_TURN - 1) await turn();
+    memory.replay(seq, entry, settings, savedAt);
+  }
+  return memory;
+}
+
+function plainKeys(service: ServiceRef, slot: Slot): { readonly record: string; readonly journal: string } {
+  const name = serviceKey(service);
+  return { record: stateKey(GROUP, `plain/${name}`, slot), journal: stateKey(GROUP, `journal/${name}`, slot) };
 }

@@ -18,12 +18,23 @@ function probed(service: string, answers: readonly boolean[]): Draft[] {
   });
 }
 
-/** A gauge that rests, jumps, and rests again. */
-function sampled(service: string, values: readonly number[]): Draft[] {
-  return values.map((value, index) => {
-    const at = FIXED_NOW - (values.length - 1 - index) * 1_000;
-    const samples: [number, number][] = [[at, value]];
-    const series = [{ name: 'queue_length', kind: 'gauge' as const, labels: {}, samples }];
+const MINUTE = 60_000;
+
+/**
+ * Two gauges, a sample a minute, in frames of so many minutes that are at such a level; the last one ends at the time of the contract.
+ */
+function sampled(service: string, frames: readonly (readonly [minutes: number, level: number])[]): Draft[] {
+  let minute = -frames.reduce((sum, [minutes]) => sum + minutes, 0);
+  return frames.map(([minutes, level]) => {
+    const first = minute + 1;
+    minute += minutes;
+    const series = ['queue_length', 'mail_backlog'].map((name, index) => {
+      const samples = Array.from({ length: minutes }, (_, each): [number, number] => {
+        const wobble = ((first + each + 1e6) * (index + 3)) % 17;
+        return [FIXED_NOW + (first + each) * MINUTE, level + wobble / 17];
+      });
+      return { name, kind: 'gauge' as const, labels: {}, samples };
+    });
     return topics['metrics.sampled'].draft({ service: about(service), series }, { subject: `demo/${service}` });
   });
 }
@@ -52,12 +63,23 @@ const inTurn = (...tracks: Draft[][]): Draft[] =>
 
 describe('as a service', () => {
   serviceContract(anomalyDetector, {
-    config: { threshold: { window: 10, warmUp: 5, raiseAfter: 2, clearAfter: 2 } },
     given: [
       ...inTurn(
         probed('payments', [true, true, true, false, true, false, false, false, false, true, false, true, true]),
         probed('checkout', [true, true, true, true, false, true, false, false, false, false, false, false, false]),
-        sampled('payments', [3, 4, 3, 4, 3, 4, 90, 91, 92, 93, 4, 3, 4]),
+        sampled('payments', [
+          [1, 30],
+          [1_600, 30],
+          [1, 900],
+          [1, 900],
+          [1, 900],
+          [1, 30],
+          [4, 30],
+          [8, 30],
+          [8, 30],
+          [8, 30],
+          [1, 30],
+        ]),
       ),
       // Its baseline is learnt before a restart, in whichever of them it happens, and judged by after it.
       ...scraped('checkout', [...Array.from({ length: 14 }, () => 0), 5, 6, 5, 0, 0, 0]),

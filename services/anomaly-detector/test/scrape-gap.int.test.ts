@@ -14,8 +14,9 @@ import {
   indicatorRecordSchema,
   probeRecordSchema,
   seriesRecordSchema,
+  togetherRecordSchema,
 } from '../src/policy/record-schemas.ts';
-import { openRecords } from '../src/store.ts';
+import { openPlain, openRecords } from '../src/store.ts';
 
 const server = useRedis();
 const service = { env: 'demo', service: 'payments' };
@@ -31,8 +32,11 @@ const context = () => ({
 });
 
 function handler() {
+  const settings = frameSettings(anomalyDetectorSchema.parse({}));
   return onMetricsSampled({
-    settings: frameSettings(anomalyDetectorSchema.parse({})),
+    settings,
+    plain: openPlain({ held: 0, max: 100 }, settings.plain, detectorMetrics(new Registry())),
+    together: openRecords('together', togetherRecordSchema),
     series: openRecords('series', seriesRecordSchema),
     frames: openRecords('frames', frameRecordSchema),
     families: openRecords('families', familyRecordSchema),

@@ -7,11 +7,13 @@ import type { FamilyRecord } from '../policy/family.ts';
 import { type FrameRecord, type FrameSettings, instanceOf, judgeFrame } from '../policy/judge-frame.ts';
 import type { IndicatorRecord } from '../policy/judge-indicator.ts';
 import { type IndicatorFrameSettings, judgeIndicators } from '../policy/judge-indicators.ts';
+import { judgePlain, type PlainFrameSettings } from '../policy/judge-plain.ts';
 import type { SeriesRecord } from '../policy/judge-series.ts';
+import { isTime, judgeTogether, type TogetherRecord, type TogetherSettings } from '../policy/judge-together.ts';
 import type { Reach } from '../policy/judge-up.ts';
 import { latestOf } from '../policy/latest.ts';
 import { reachOf } from '../policy/reach.ts';
-import { readProbes } from '../store.ts';
+import { type PlainStore, readProbes } from '../store.ts';
 
 export type MetricsReason = 'finding-stated' | 'nothing-to-state';
 
@@ -19,8 +21,13 @@ export type MetricsReason = 'finding-stated' | 'nothing-to-state';
 const MAX_INSTANCES = 200;
 
 interface Parts {
-  readonly settings: Omit<FrameSettings & IndicatorFrameSettings, 'latest' | 'reach'>;
+  readonly settings: Omit<
+    FrameSettings & PlainFrameSettings & TogetherSettings & IndicatorFrameSettings,
+    'latest' | 'reach'
+  >;
   readonly series: Memory<SeriesRecord>;
+  readonly plain: PlainStore;
+  readonly together: Memory<TogetherRecord>;
   readonly frames: Memory<FrameRecord>;
   readonly families: Memory<FamilyRecord>;
   readonly indicators: Memory<IndicatorRecord>;
@@ -32,31 +39,80 @@ interface Parts {
 export function onMetricsSampled(parts: Parts): Handler<EventOf<'metrics.sampled'>, MetricsReason> {
   return async (event, context) => {
     const { data } = event;
-    const [series, frames, families, indicators, log] = await Promise.all([
-      parts.series.load(context, data.service),
-      parts.frames.load(context, data.service),
-      parts.families.load(context, data.service),
-      parts.indicators.load(context, data.service),
-      parts.evidence.load(context, data.service, Date.parse(event.recordedtime)),
+    const heardAt = Date.parse(event.recordedtime);
+    const [held, log] = await Promise.all([
+      load(parts, context, data),
+      parts.evidence.load(context, data.service, heardAt),
     ]);
-    const instance = instanceOf(data);
-    const last = frames.entries.get(instance);
     const settings = { ...parts.settings, latest: latestOf(event), reach: await reach(data, context) };
-    const judged = judgeFrame(series.entries, last, data, settings);
-    const memory = { families: families.entries, indicators: indicators.entries };
-    const figures = judgeIndicators(memory, instance, data, settings);
-    for (const each of [judged, figures]) count(parts.metrics, each);
-    const events = [...judged.drafts, ...figures.drafts];
-    const points = pointsOf(figures.figures, judged.figures, data.series, data.source ?? 'metric');
-    const known = last !== undefined || frames.entries.size < MAX_INSTANCES;
+    // From here on memory changes in place: whoever was given up while it loaded must leave it alone.
+    context.signal.throwIfAborted();
+    const judged = judge(held, data, settings);
+    for (const each of [judged.series, judged.plain, judged.figures]) count(parts.metrics, each);
+    const { drafts: events, points } = judged;
     const writes = [
-      ...series.change(judged.changed, judged.removed),
-      ...(known && judged.frame !== last ? frames.change(new Map([[instance, judged.frame]])) : []),
-      ...families.change(figures.families),
-      ...indicators.change(figures.indicators),
-      ...log.record(Date.parse(event.recordedtime), { series: points }, events.length > 0),
+      ...held.series.change(judged.series.changed, judged.series.removed),
+      ...parts.plain.writesOf(context, data.service, held.plain.change()),
+      ...(judged.together ? held.together.change(new Map([[TOGETHER, judged.together]])) : []),
+      ...(judged.frame ? held.frames.change(new Map([[instanceOf(data), judged.frame]])) : []),
+      ...held.families.change(judged.figures.families),
+      ...held.indicators.change(judged.figures.indicators),
+      ...log.record(heardAt, { series: points }, events.length > 0),
     ];
     return { reason: events.length > 0 ? 'finding-stated' : 'nothing-to-state', writes, events };
+  };
+}
+
+/** The one record of a service's series together. */
+const TOGETHER = 'all';
+
+type Held = Awaited<ReturnType<typeof load>>;
+
+async function load(parts: Parts, context: HandlerContext, { service }: DataOf<'metrics.sampled'>) {
+  const [series, plain, together, frames, families, indicators] = await Promise.all([
+    parts.series.load(context, service),
+    parts.plain.load(context, service),
+    parts.together.load(context, service),
+    parts.frames.load(context, service),
+    parts.families.load(context, service),
+    parts.indicators.load(context, service),
+  ]);
+  return { series, plain, together, frames, families, indicators };
+}
+
+/** All that a frame comes to; `frame` and `together` are absent when there is nothing new to be remembered. */
+function judge(
+  held: Held,
+  data: DataOf<'metrics.sampled'>,
+  settings: Parts['settings'] & Pick<FrameSettings, 'latest' | 'reach'>,
+) {
+  const instance = instanceOf(data);
+  const last = held.frames.entries.get(instance);
+  const { maxSeries } = settings;
+  const series = judgeFrame(held.series.entries, last, data, { ...settings, maxSeries: maxSeries - held.plain.size });
+  const { frame } = series;
+  const plain = judgePlain(held.plain, frame, data, { ...settings, maxSeries: maxSeries - held.series.entries.size });
+  const figures = judgeIndicators(
+    { families: held.families.entries, indicators: held.indicators.entries },
+    instance,
+    data,
+    settings,
+  );
+  const restarted = figures.restarted || [series, plain].some(({ counts }) => (counts.reset ?? 0) > 0);
+  const before = held.together.entries.get(TOGETHER);
+  const due = restarted || isTime(data.complete, last?.at ?? 0, frame.at);
+  const together = due
+    ? judgeTogether(before, held.plain, { at: frame.at, restarted, service: data.service }, settings)
+    : undefined;
+  const known = last !== undefined || held.frames.entries.size < MAX_INSTANCES;
+  return {
+    series,
+    plain,
+    figures,
+    together: together?.record === before ? undefined : together?.record,
+    frame: known && frame !== last ? frame : undefined,
+    drafts: [...series.drafts, ...(together?.drafts ?? []), ...figures.drafts],
+    points: pointsOf(figures.figures, [...series.figures, ...plain.figures], data.series, data.source ?? 'metric'),
   };
 }
 

@@ -1,18 +1,26 @@
-import { defaultThreshold } from '@hale/detection';
+import { defaultBank, defaultEvidence, defaultService, defaultThreshold } from '@hale/detection';
 import type { AnomalyDetectorConfig } from '../config.ts';
 import type { FrameSettings } from './judge-frame.ts';
 import type { IndicatorFrameSettings } from './judge-indicators.ts';
+import type { PlainFrameSettings } from './judge-plain.ts';
+import type { TogetherSettings } from './judge-together.ts';
 import { seriesFilter } from './series-filter.ts';
 import { seriesRoles } from './series-roles.ts';
 
 /** All that frames are judged by and that does not come with them. */
 export function frameSettings({
-  threshold: { acceptAfter, ...threshold },
+  sensitivity,
   series,
   indicators,
-}: AnomalyDetectorConfig): Omit<FrameSettings & IndicatorFrameSettings, 'latest' | 'reach'> {
+}: AnomalyDetectorConfig): Omit<
+  FrameSettings & PlainFrameSettings & TogetherSettings & IndicatorFrameSettings,
+  'latest' | 'reach'
+> {
   return {
-    threshold: { ...defaultThreshold, ...threshold, acceptAfterMs: acceptAfter },
+    threshold: { ...defaultThreshold, acceptAfterMs: series.acceptAfter },
+    plain: { bank: defaultBank, evidence: defaultEvidence },
+    together: { ...defaultService, least: sensitivity },
+    acceptAfterMs: series.acceptAfter,
     watched: seriesFilter(series),
     maxSeries: series.max,
     absentAfterMs: series.absentAfter,

@@ -153,15 +153,6 @@ describe('judgeFrame', () => {
     expect(drafts).toEqual([]);
   });
 
-  test('a level that falls matters for what is left of something, not for a queue', () => {
-    const story = (value: number): Values => ({
-      disk_free_bytes: ['gauge', value * 1e9],
-      queue_length: ['gauge', value],
-    });
-    const { drafts } = observe([...frames(30, () => story(100)), ...frames(3, () => story(0))]);
-    expect(summaries(drafts)).toEqual([['finding.raised', 'disk_free_bytes is 0 B, usually 100 GB']]);
-  });
-
   test('what an indicator is made of is not judged by itself, and how a frame was collected is carried on', () => {
     const roleOf = ({ name }: { readonly name: string }) =>
       name === 'http_requests_total' ? ({ role: 'requests', part: 'value', family: name } as const) : null;
@@ -196,7 +187,9 @@ describe('judgeFrame', () => {
 
   test('beyond the limit series are counted and passed over; those long gone give way', () => {
     const many = (prefix: string): Values =>
-      Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`${prefix}${index}_queue`, ['gauge', 1] as const]));
+      Object.fromEntries(
+        Array.from({ length: 8 }, (_, index) => [`${prefix}${index}_errors_total`, ['counter', 1] as const]),
+      );
     const { results, memory } = observe([many('a'), many('b')]);
     expect(results.map(({ dropped }) => dropped)).toEqual([0, 6]);
     expect(memory.size).toBe(10);
@@ -207,21 +200,23 @@ describe('judgeFrame', () => {
   });
 
   test('samples from the future do not make what follows late', () => {
-    const queue = (at: number, value: number) => ({
-      name: 'queue',
-      kind: 'gauge' as const,
+    const errors = (at: number, value: number) => ({
+      name: 'errors_total',
+      kind: 'counter' as const,
       labels: {},
       samples: [[at, value]] as [number, number][],
     });
-    const first = judgeFrame(new Map(), undefined, { service, series: [queue(T0 + 2e9, 1), queue(T0, 1)] }, settings);
-    expect(first.counts).toEqual({ future: 1, normal: 1 });
+    const first = judgeFrame(new Map(), undefined, { service, series: [errors(T0 + 2e9, 1), errors(T0, 1)] }, settings);
+    expect(first.counts).toEqual({ future: 1, first: 1 });
     expect(first.frame.at).toBe(T0);
   });
 
   test('the same frame again changes no record', () => {
     const data = {
       service,
-      series: [{ name: 'queue', kind: 'gauge' as const, labels: {}, samples: [[T0, 1]] as [number, number][] }],
+      series: [
+        { name: 'errors_total', kind: 'counter' as const, labels: {}, samples: [[T0, 1]] as [number, number][] },
+      ],
     };
     const first = judgeFrame(new Map(), undefined, data, settings);
     const again = judgeFrame(first.changed, first.frame, data, settings);

@@ -19,7 +19,7 @@ export interface FrameRecord {
   /** Times of the last frame and of the one before it, in milliseconds; frames of one scrape share a time. */
   readonly at: number;
   readonly before: number;
-  /** Frames of different times, counted up to what makes a baseline. */
+  /** Frames of different times, counted up to what makes a baseline of a counter of errors. */
   readonly seen: number;
 }
 
@@ -56,7 +56,7 @@ export function instanceOf({ service, series }: DataOf<'metrics.sampled'>): stri
   return service.instance ?? series[0]?.labels['instance'] ?? '';
 }
 
-/** Judges all samples of a frame, then what is absent from it. Pure: the same memory and frame give the same answer. */
+/** Judges `up` and the counters of errors of a frame, then what of them is absent from it; the rest is judge-plain.ts's. Pure: the same memory and frame give the same answer. */
 export function judgeFrame(
   memory: FrameMemory,
   last: FrameRecord | undefined,
@@ -96,13 +96,13 @@ class Judging {
   series(series: Series, service: ServiceRef, source: SignalSource): void {
     if (!this.#settings.watched(series.name) || this.#settings.roleOf(series)) return;
     const rule = levelRuleOf(series);
-    if (!rule) return;
+    if (!rule || (series.name !== 'up' && !rule.countsErrors)) return;
     const labels = source === 'metric' ? series.labels : { source, ...series.labels };
     const signal = signalOf(series.name, labels, service);
     let record = this.#changed.get(signal) ?? this.#memory.get(signal);
     if (!record) {
       if (!this.#room()) return;
-      record = this.#absentBefore(series, rule);
+      record = this.#absentBefore(series);
     }
     const identity: SeriesIdentity = { series, signal, instance: this.#instance, service, source };
     for (const [at, value] of series.samples) record = this.#sample(record, { at, value }, identity, rule);
@@ -165,10 +165,10 @@ class Judging {
     this.#counts[judged] = (this.#counts[judged] ?? 0) + 1;
   }
 
-  #absentBefore({ kind }: Series, rule: LevelRule): SeriesRecord | undefined {
+  #absentBefore({ name }: Series): SeriesRecord | undefined {
     const { seen, before } = this.#frame;
     const { threshold } = this.#settings;
-    if (kind !== 'counter' || !rule.absentIsZero || seen <= threshold.warmUp) return undefined;
+    if (name === 'up' || seen <= threshold.warmUp) return undefined;
     return absentUntil(before, this.#instance, threshold);
   }
 

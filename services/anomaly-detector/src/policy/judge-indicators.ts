@@ -36,6 +36,8 @@ export interface IndicatorsJudgement {
   readonly counts: Readonly<Partial<Record<IndicatorJudgement['judged'], number>>>;
   readonly dropped: number;
   readonly figures: readonly Figure[];
+  /** A counter began again: a process of the service was started. */
+  readonly restarted: boolean;
 }
 
 interface Memory {
@@ -72,6 +74,7 @@ class JudgingIndicators {
   readonly #data: DataOf<'metrics.sampled'>;
   readonly #settings: IndicatorFrameSettings;
   #dropped = 0;
+  #restarted = false;
 
   constructor(memory: Memory, instance: string, data: DataOf<'metrics.sampled'>, settings: IndicatorFrameSettings) {
     this.#memory = memory;
@@ -99,7 +102,10 @@ class JudgingIndicators {
     }
     for (const [key, family] of open) {
       this.#dropped += family.passedOver;
-      if (family.taken > 0) this.#families.set(key, family.record());
+      if (family.taken === 0) continue;
+      const record = family.record();
+      this.#families.set(key, record);
+      this.#restarted ||= record.pending.reset;
     }
     if (complete === true || this.#source !== 'metric') this.#judgeWhere(() => true);
     if (all.some(({ name }) => name !== 'up' && name !== 'scrape_duration_seconds')) this.#clearAbsent(at);
@@ -113,6 +119,7 @@ class JudgingIndicators {
       counts: this.#counts,
       dropped: this.#dropped,
       figures: this.#figures,
+      restarted: this.#restarted,
     };
   }
 

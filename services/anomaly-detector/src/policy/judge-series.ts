@@ -58,7 +58,7 @@ export interface SeriesIdentity {
   readonly source: SignalSource;
 }
 
-/** Judges one sample by the rule of its series' name, or by its usual level. */
+/** Judges one sample of `up`, or of a counter of errors by its usual rate. */
 export function judgeSample(
   record: SeriesRecord | undefined,
   sample: Sample,
@@ -68,7 +68,6 @@ export function judgeSample(
   reach: Reach,
 ): SeriesJudgement {
   if (identity.series.name === 'up') return byUp(record, sample, identity, reach);
-  if (identity.series.kind === 'gauge') return byLevel(record, sample, identity, rule, withRule(settings, rule));
   const { state, note, rate } = rateOf(record?.counter, sample);
   if (note === 'invalid' || note === 'late' || note === 'duplicate') return { judged: note, drafts: [] };
   const counted = { ...basis(record, sample, identity), ...(state && { counter: state }) };
@@ -158,6 +157,6 @@ function basis(record: SeriesRecord | undefined, { at }: Sample, { instance }: S
   return { ...record, v: 1, at, instance };
 }
 
-function withRule(settings: ThresholdSettings, { direction, absoluteFloor }: LevelRule): ThresholdSettings {
-  return { ...settings, direction, absoluteFloor };
+function withRule(settings: ThresholdSettings, { direction, floor }: LevelRule): ThresholdSettings {
+  return { ...settings, direction, absoluteFloor: floor / settings.k };
 }

@@ -3,13 +3,17 @@ import type { Aspect, Series } from '@hale/events';
 import { matchesGlob } from './glob.ts';
 import { failed } from './outcome-labels.ts';
 
-/** How a series is judged by its usual level. */
+/** How a plain series is judged: one of no indicator. */
 export interface LevelRule {
   readonly direction: Direction;
-  /** What a deviation is at least, in the unit of the series (for counters: per second). */
-  readonly absoluteFloor: number;
-  /** Counters of things that should not happen are often absent until the first happens: absent means none. */
-  readonly absentIsZero: boolean;
+  /** How far from usual it is at least, in the unit of the series (for counters: per second), for anybody to care. */
+  readonly floor: number;
+  /**
+   * Counters of what should not happen are often absent until the first happens: absent means none. They are judged by their usual
+   * level (threshold.ts of libs/detection) each time: that errors came before makes the next ones no less bad. All others are
+   * judged by how improbable they are by all their past.
+   */
+  readonly countsErrors: boolean;
   /** What of the service it is about, when that is plain. */
   readonly aspect?: Aspect;
 }
@@ -21,19 +25,18 @@ interface Row {
   readonly rule: LevelRule | null;
 }
 
-const high = (absoluteFloor: number, aspect?: Aspect): LevelRule => ({
+const high = (floor: number, aspect?: Aspect): LevelRule => ({
   direction: 'high',
-  absoluteFloor,
-  absentIsZero: false,
+  floor,
+  countsErrors: false,
   ...(aspect && { aspect }),
 });
-const low = (absoluteFloor: number, aspect?: Aspect): LevelRule => ({
-  ...high(absoluteFloor, aspect),
+const low = (floor: number, aspect?: Aspect): LevelRule => ({
+  ...high(floor, aspect),
   direction: 'low',
 });
 
-/** Errors: 8 deviations of 0.05/s make 0.4/s the least that is ever abnormal. */
-const errors: LevelRule = { direction: 'high', absoluteFloor: 0.05, absentIsZero: true, aspect: 'errors' };
+const errors: LevelRule = { direction: 'high', floor: 0.4, countsErrors: true, aspect: 'errors' };
 
 const isCounter = ({ kind }: Pick<Series, 'kind'>): boolean => kind === 'counter';
 
@@ -48,22 +51,22 @@ const rows: readonly Row[] = [
   { names: ['*requests_total', '*responses_total'], when: failed, rule: errors },
   { names: ['*requests_total', '*responses_total'], rule: null },
   // A sum of seconds grows by the mean number of requests in progress (Little's law).
-  { names: ['*_seconds_sum'], rule: high(0.05, 'latency') },
-  { names: ['*_milliseconds_sum', '*_ms_sum'], rule: high(50, 'latency') },
+  { names: ['*_seconds_sum'], rule: high(0.4, 'latency') },
+  { names: ['*_milliseconds_sum', '*_ms_sum'], rule: high(400, 'latency') },
   {
     names: ['*error*', '*failure*', '*failed*', '*timeout*', '*rejected*', '*dropped*'],
     when: isCounter,
     rule: errors,
   },
-  { names: ['*_seconds', '*lag_seconds'], rule: high(0.005) },
-  { names: ['*_milliseconds', '*_ms', '*latency*', '*duration*', '*response_time*'], rule: high(5, 'latency') },
-  { names: ['*_ratio', '*utilization*', '*saturation*'], rule: high(0.02) },
-  { names: ['*_available_bytes', '*_free_bytes'], rule: low(1_000_000, 'disk') },
+  { names: ['*_seconds', '*lag_seconds'], rule: high(0.04) },
+  { names: ['*_milliseconds', '*_ms', '*latency*', '*duration*', '*response_time*'], rule: high(40, 'latency') },
+  { names: ['*_ratio', '*utilization*', '*saturation*'], rule: high(0.16) },
+  { names: ['*_available_bytes', '*_free_bytes'], rule: low(8_000_000, 'disk') },
   { names: ['*_available', '*_available_*', '*_free_*'], rule: low(0) },
-  { names: ['*queue*', '*backlog*', '*pending*', '*lag'], rule: high(1) },
+  { names: ['*queue*', '*backlog*', '*pending*', '*lag'], rule: high(8) },
 ];
 
-const EITHER: LevelRule = { direction: 'both', absoluteFloor: 0.01, absentIsZero: false };
+const EITHER: LevelRule = { direction: 'both', floor: 0.08, countsErrors: false };
 
 /** The rule of a series, or null when its level means nothing by itself. */
 export function levelRuleOf(series: Pick<Series, 'name' | 'kind' | 'labels'>): LevelRule | null {

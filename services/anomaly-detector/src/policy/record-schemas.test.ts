@@ -20,7 +20,7 @@ test('records come back from the store as they went', () => {
     service,
     source: 'metric' as const,
   };
-  const rule = { direction: 'high' as const, absoluteFloor: 0.05, absentIsZero: true };
+  const rule = { direction: 'high' as const, floor: 0.4, countsErrors: true };
   let series = absentUntil(1_000, '', defaultThreshold);
   for (const at of [2_000, 3_000, 4_000]) {
     series = judgeSample(series, { at, value: at }, identity, rule, defaultThreshold, 'unknown').record ?? series;

@@ -5,17 +5,34 @@ import type {
   FlatState,
   GrowthState,
   SaturationState,
+  Sign,
   ThresholdState,
   WindowState,
 } from '@hale/detection';
-import { findingSchema } from '@hale/events';
+import { aspectSchema, findingSchema, signalSourceSchema } from '@hale/events';
 import { z } from 'zod';
 import type { FamilyRecord, Pending } from './family.ts';
 import type { FrameRecord } from './judge-frame.ts';
 import type { IndicatorRecord } from './judge-indicator.ts';
 import type { SeriesRecord } from './judge-series.ts';
+import type { TogetherRecord } from './judge-together.ts';
+import type { JournalEntry, PlainRecord } from './plain-memory.ts';
+import type { Shown } from './plain-series.ts';
 import type { ProbeRecord } from './probe-record.ts';
 import { ROLES } from './series-roles.ts';
+
+const SIGNS = [
+  'high',
+  'low',
+  'local',
+  'season',
+  'longSeason',
+  'change',
+  'spread',
+  'shape',
+  'record',
+  'still',
+] as const satisfies readonly Sign[];
 
 /** Accepts what the type says; the annotation fails the build when the two part ways. */
 const side = z.enum(['high', 'low']);
@@ -52,6 +69,46 @@ export const seriesRecordSchema: z.ZodType<SeriesRecord> = z.object({
   fixed: debounceSchema.exactOptional(),
   counter: counterSchema.exactOptional(),
   level: thresholdSchema.exactOptional(),
+  finding: findingSchema.exactOptional(),
+});
+
+const shownSchema: z.ZodType<Shown> = z.object({
+  at: z.number(),
+  sign: z.enum(SIGNS),
+  side: z.enum(['high', 'low', 'none']),
+  windowMs: z.number(),
+  usual: z.number(),
+  value: z.number(),
+  improbability: z.number(),
+});
+
+export const plainRecordSchema: z.ZodType<PlainRecord> = z.object({
+  v: z.literal(1),
+  id: z.int().positive(),
+  seq: z.int().nonnegative(),
+  rule: z.object({
+    direction: z.enum(['high', 'low', 'both']),
+    floor: z.number(),
+    kind: z.enum(['gauge', 'counter']),
+    aspect: aspectSchema.exactOptional(),
+    source: signalSourceSchema,
+  }),
+  at: z.number(),
+  counter: counterSchema.exactOptional(),
+  shown: shownSchema.exactOptional(),
+  memory: z.string(),
+});
+
+export const journalEntrySchema: z.ZodType<JournalEntry> = z.tuple([z.number()], z.number());
+
+export const togetherRecordSchema: z.ZodType<TogetherRecord> = z.object({
+  v: z.literal(1),
+  state: z.object({
+    since: z.number(),
+    restartedAt: z.number().exactOptional(),
+    raisedAt: z.number().exactOptional(),
+    episode: z.object({ startedAt: z.number(), calmSince: z.number().exactOptional() }).exactOptional(),
+  }),
   finding: findingSchema.exactOptional(),
 });
 

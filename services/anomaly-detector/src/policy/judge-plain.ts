@@ -1,0 +1,109 @@
+import type { DataOf, Series } from '@hale/events';
+import type { FrameRecord, FrameSettings } from './judge-frame.ts';
+import { levelRuleOf } from './level-rules.ts';
+import type { PlainMemory } from './plain-memory.ts';
+import { type PlainRule, type PlainSettings, type Taken, takeSample } from './plain-series.ts';
+import { signalOf } from './signal.ts';
+
+export interface PlainFrameSettings extends Omit<FrameSettings, 'reach' | 'threshold' | 'absentAfterMs'> {
+  readonly plain: PlainSettings;
+}
+
+type Result = Taken['judged'] | 'future';
+
+export interface PlainJudgement {
+  readonly counts: Readonly<Partial<Record<Result, number>>>;
+  /** Samples of series that there was no room for. */
+  readonly dropped: number;
+  /** What was judged, for the evidence. */
+  readonly figures: readonly { readonly signal: string; readonly value: number }[];
+}
+
+/**
+ * Takes in the samples of a frame that are of plain series: of no indicator, and of no counter of errors. What they come to together is
+ * judge-together.ts's. Changes `memory` in place; its `change` says what it changed.
+ */
+export function judgePlain(
+  memory: PlainMemory,
+  frame: FrameRecord,
+  data: DataOf<'metrics.sampled'>,
+  settings: PlainFrameSettings,
+): PlainJudgement {
+  const judging = new JudgingPlain(memory, frame, data, settings);
+  for (const series of data.series) judging.series(series);
+  return judging.result();
+}
+
+/** Collects what one frame comes to; lives as long as the call of {@link judgePlain}. */
+class JudgingPlain {
+  readonly #memory: PlainMemory;
+  readonly #frame: FrameRecord;
+  readonly #data: DataOf<'metrics.sampled'>;
+  readonly #settings: PlainFrameSettings;
+  readonly #counts: Partial<Record<Result, number>> = {};
+  readonly #figures: { signal: string; value: number }[] = [];
+  /** Signals that may give way to others, longest gone last; looked for when the first is needed. */
+  #idle: string[] | undefined;
+  #dropped = 0;
+
+  constructor(memory: PlainMemory, frame: FrameRecord, data: DataOf<'metrics.sampled'>, settings: PlainFrameSettings) {
+    this.#memory = memory;
+    this.#frame = frame;
+    this.#data = data;
+    this.#settings = settings;
+  }
+
+  series(series: Series): void {
+    if (series.name === 'up' || !this.#settings.watched(series.name) || this.#settings.roleOf(series)) return;
+    const found = levelRuleOf(series);
+    if (!found || found.countsErrors) return;
+    const { service, source = 'metric' } = this.#data;
+    const labels = source === 'metric' ? series.labels : { source, ...series.labels };
+    const signal = signalOf(series.name, labels, service);
+    const { direction, floor, aspect } = found;
+    const rule: PlainRule = { direction, floor, kind: series.kind, source, ...(aspect && { aspect }) };
+    for (const [at, value] of series.samples) {
+      // A nought keeps its sign in memory and loses it in JSON; added to a nought it has none.
+      this.#count(this.#sample(signal, rule, at, value + 0));
+    }
+  }
+
+  result(): PlainJudgement {
+    return { counts: this.#counts, dropped: this.#dropped, figures: this.#figures };
+  }
+
+  #sample(signal: string, rule: PlainRule, at: number, raw: number): Result | undefined {
+    if (at > this.#settings.latest) return 'future';
+    if (!Number.isFinite(raw)) return 'invalid';
+    const series = this.#memory.get(signal) ?? this.#added(signal, rule, at);
+    if (!series) return undefined;
+    const taken = takeSample(series, at, raw, this.#settings.plain);
+    if (taken.judged === 'invalid' || taken.judged === 'late' || taken.judged === 'duplicate') return taken.judged;
+    this.#memory.tell(signal, at, raw);
+    if ('value' in taken) this.#figures.push({ signal, value: taken.value });
+    return taken.judged;
+  }
+
+  #count(result: Result | undefined): void {
+    if (result) this.#counts[result] = (this.#counts[result] ?? 0) + 1;
+    else this.#dropped += 1;
+  }
+
+  /** A new series, if there is room; one that is long gone makes room. */
+  #added(signal: string, rule: PlainRule, at: number): ReturnType<PlainMemory['get']> {
+    if (this.#memory.size >= this.#settings.maxSeries || this.#memory.isFull) {
+      this.#idle ??= this.#longGone();
+      const gone = this.#idle.pop();
+      if (gone === undefined) return undefined;
+      this.#memory.remove(gone);
+    }
+    return this.#memory.add(signal, rule, at);
+  }
+
+  #longGone(): string[] {
+    return [...this.#memory]
+      .filter(([, { at }]) => this.#frame.at - at >= this.#settings.forgetAfterMs)
+      .sort(([, one], [, other]) => other.at - one.at)
+      .map(([signal]) => signal);
+  }
+}

@@ -1,0 +1,121 @@
+import { defaultBank, defaultEvidence, defaultService } from '@hale/detection';
+import { describe, expect, test } from '@jest/globals';
+import { isTime, judgeTogether, type TogetherRecord } from './judge-together.ts';
+import { PlainMemory } from './plain-memory.ts';
+import { takeSample } from './plain-series.ts';
+
+const service = { env: 'demo', service: 'payments', instance: 'payments-1' };
+const MINUTE = 60_000;
+const T0 = 1_790_000_000_000;
+const settings = {
+  plain: { bank: defaultBank, evidence: { ...defaultEvidence, doubt: 0 } },
+  together: { ...defaultService, learnMs: 0 },
+  acceptAfterMs: 60 * MINUTE,
+};
+
+/** Some series of a service, judged together after each minute. */
+class Story {
+  readonly #memory = new PlainMemory({ held: 0, max: 100 });
+  readonly #names: readonly string[];
+  readonly said: unknown[] = [];
+  record: TogetherRecord | undefined;
+  minute = 0;
+
+  constructor(...names: readonly string[]) {
+    this.#names = names;
+    this.go(400, 10);
+    expect(this.said).toEqual([]);
+  }
+
+  get at(): number {
+    return T0 + this.minute * MINUTE;
+  }
+
+  /** Goes on for so many minutes, at such a level; `only` those of the first so many series, the others at 10. */
+  go(minutes: number, level: number, { only = this.#names.length, restarted = false } = {}): void {
+    for (let each = 0; each < minutes; each += 1) {
+      this.minute += 1;
+      for (const [index, signal] of this.#names.entries()) {
+        const rule = { direction: 'high', floor: 0, kind: 'gauge', source: 'metric' } as const;
+        const series = this.#memory.get(signal) ?? this.#memory.add(signal, rule, this.at);
+        const wobble = ((this.minute * (index + 3)) % 17) / 17 + ((this.minute * (index + 5)) % 7) / 7;
+        takeSample(series, this.at, (index < only ? level : 10) + wobble, settings.plain);
+      }
+      const sample = { at: this.at, restarted: restarted && each === 0, service };
+      const { record, drafts } = judgeTogether(this.record, this.#memory, sample, settings);
+      this.record = record;
+      this.said.push(...drafts.map(({ type, data }) => ({ type, ...(data as object) })));
+    }
+  }
+}
+
+describe('the plain series of a service together', () => {
+  test('a lone one has to be most improbable, and is called by its name', () => {
+    const story = new Story('queue_length{queue="mail"}', 'other_queue');
+    story.go(4, 200, { only: 1 });
+    expect(story.said).toMatchObject([
+      {
+        type: 'finding.raised',
+        finding: {
+          detector: 'bank',
+          signal: 'queue_length{queue="mail"}',
+          service: { env: 'demo', service: 'payments' },
+          symptom: 'level-high',
+          severity: 'warning',
+          source: 'metric',
+          revision: 0,
+          summary: expect.stringMatching(/^queue_length\{queue="mail"\} is 20\d, usually 10\.\d: a record high over /),
+        },
+      },
+    ]);
+  });
+
+  test('what several show at once is one finding', () => {
+    const story = new Story('a_queue', 'b_queue', 'c_queue', 'd_queue');
+    story.go(4, 200);
+    expect(story.said).toMatchObject([{ finding: { signal: 'several series at once' } }]);
+    const [{ finding }] = story.said as [{ finding: { summary: string } }];
+    expect(finding.summary.split('; ').length).toBeGreaterThan(1);
+  });
+
+  test('is cleared when they were calm for a while', () => {
+    const story = new Story('queue', 'other_queue');
+    story.go(4, 200);
+    story.go(40, 10);
+    expect(story.said).toMatchObject([
+      { type: 'finding.raised' },
+      { type: 'finding.cleared', reason: 'its series are as usual again' },
+    ]);
+    expect(story.record?.finding).toBeUndefined();
+  });
+
+  test('is taken for usual when it lasts', () => {
+    const story = new Story('queue', 'other_queue');
+    // Worse with every minute, so that nothing of it is ever usual.
+    for (let each = 1; story.said.length < 2 && each < 100; each += 1) story.go(1, 200 * 1.5 ** each);
+    expect(story.said).toMatchObject([
+      { type: 'finding.raised' },
+      { type: 'finding.cleared', reason: 'it lasts for so long that it is taken for usual' },
+    ]);
+    expect(story.minute).toBe(461 + 1);
+  });
+
+  test('nothing is said while a process starts', () => {
+    const story = new Story('queue', 'other_queue');
+    story.go(4, 200, { restarted: true });
+    expect(story.said).toEqual([]);
+  });
+
+  test('nothing new is the same record', () => {
+    const story = new Story('queue');
+    const { record } = story;
+    story.go(1, 10);
+    expect(story.record).toBe(record);
+  });
+});
+
+test('it is time at the end of a scrape, and every ten seconds where no end is told', () => {
+  expect(isTime(true, T0, T0)).toBe(true);
+  expect(isTime(undefined, T0, T0 + 9_999)).toBe(false);
+  expect(isTime(undefined, T0, T0 + 10_000)).toBe(true);
+});

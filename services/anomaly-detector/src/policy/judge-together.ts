@@ -1,0 +1,89 @@
+import {
+  type EvidenceSettings,
+  evidenceOf,
+  judgeService,
+  type ServiceSettings,
+  type ServiceState,
+} from '@hale/detection';
+import type { Draft, Finding, ServiceRef } from '@hale/events';
+import { clearedDraft, findingOf, raisedDraft } from './finding.ts';
+import type { PlainMemory } from './plain-memory.ts';
+import { type Improbable, togetherStatement } from './plain-words.ts';
+
+/** What is remembered of the plain series of a service together. */
+export interface TogetherRecord {
+  readonly v: 1;
+  readonly state: ServiceState;
+  /** As it was raised; present while its episode is open. */
+  readonly finding?: Finding;
+}
+
+export interface TogetherSettings {
+  readonly together: ServiceSettings;
+  readonly plain: { readonly evidence: EvidenceSettings };
+  /** What is abnormal for so long, milliseconds, is taken for usual. */
+  readonly acceptAfterMs: number;
+}
+
+export interface TogetherJudgement {
+  /** The one that it was given when nothing has changed. */
+  readonly record: TogetherRecord;
+  readonly drafts: readonly Draft[];
+}
+
+/** Frames that are not said to be the last of their scrape are judged when such a stretch of time is over, milliseconds. */
+const STRETCH_MS = 10_000;
+
+/** Whether what is known of the service is to be judged with a frame at `at` that follows one at `before`. */
+export const isTime = (complete: boolean | undefined, before: number, at: number): boolean =>
+  complete === true || Math.floor(at / STRETCH_MS) > Math.floor(before / STRETCH_MS);
+
+/**
+ * Judges the plain series of a service together at `at`: a lone one has to be most improbable to be a finding, several at once are one
+ * finding. `restarted`: a process of the service started again, which explains all that is odd for a while.
+ */
+export function judgeTogether(
+  before: TogetherRecord | undefined,
+  series: PlainMemory,
+  { at, restarted, service }: { readonly at: number; readonly restarted: boolean; readonly service: ServiceRef },
+  settings: TogetherSettings,
+): TogetherJudgement {
+  const evidence = evidenceAt(series, at, settings);
+  const { state, verdict } = judgeService(before?.state, { at, evidence, restarted }, settings.together);
+  const finding = before?.finding;
+  const [first, ...others] = verdict.type === 'raised' ? shownBy(series, verdict.series) : [];
+  if (verdict.type === 'raised' && first) {
+    const { env, service: name } = service;
+    const raised = findingOf(
+      { env, service: name },
+      togetherStatement(first, others, verdict, settings.together.calmMs),
+    );
+    return { record: { v: 1, state, finding: raised }, drafts: [raisedDraft(raised, at)] };
+  }
+  if (verdict.type === 'cleared') return over(state, finding, at, 'its series are as usual again');
+  const { episode, ...rest } = state;
+  if (episode && at - episode.startedAt >= settings.acceptAfterMs)
+    return over(rest, finding, at, 'it lasts for so long that it is taken for usual');
+  if (before && state === before.state) return { record: before, drafts: [] };
+  return { record: { v: 1, state, ...(finding && { finding }) }, drafts: [] };
+}
+
+function evidenceAt(series: PlainMemory, at: number, { plain }: TogetherSettings): Map<string, number> {
+  const evidence = new Map<string, number>();
+  for (const [signal, { memory }] of series) {
+    const says = evidenceOf(memory, at, plain.evidence);
+    if (says > 0.1) evidence.set(signal, says);
+  }
+  return evidence;
+}
+
+function over(state: ServiceState, finding: Finding | undefined, at: number, reason: string): TogetherJudgement {
+  return { record: { v: 1, state }, drafts: finding ? [clearedDraft(finding, at, reason)] : [] };
+}
+
+function shownBy(series: PlainMemory, signals: readonly string[]): Improbable[] {
+  return signals.flatMap((signal) => {
+    const each = series.get(signal);
+    return each?.shown ? [{ signal, rule: each.rule, shown: each.shown }] : [];
+  });
+}

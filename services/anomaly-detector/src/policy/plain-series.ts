@@ -1,0 +1,88 @@
+import {
+  addEvidence,
+  type BankSettings,
+  type CounterState,
+  type EvidenceSettings,
+  type Ignored,
+  type Improbable,
+  judgeValue,
+  rateOf,
+  type SeriesMemory,
+} from '@hale/detection';
+import type { Series, SignalSource } from '@hale/events';
+import type { LevelRule } from './level-rules.ts';
+
+/** How a plain series is judged: all of it that is needed to judge its samples once more. */
+export interface PlainRule extends Pick<LevelRule, 'direction' | 'floor' | 'aspect'>, Pick<Series, 'kind'> {
+  readonly source: SignalSource;
+}
+
+/** What of a series is most improbable of late; plain JSON, for the words of a finding. */
+export interface Shown extends Improbable {
+  readonly at: number;
+  /** A counter's is its growth per second. */
+  readonly value: number;
+}
+
+/** What is held of one plain series; {@link takeSample} changes it in place. */
+export interface PlainSeries {
+  /** Its number in the journal of its service. */
+  readonly id: number;
+  readonly rule: PlainRule;
+  /** Time of the last sample that counted. */
+  at: number;
+  counter: CounterState | undefined;
+  readonly memory: SeriesMemory;
+  shown: Shown | undefined;
+}
+
+export interface PlainSettings {
+  readonly bank: BankSettings;
+  readonly evidence: EvidenceSettings;
+}
+
+/** What became of a sample; `value` is what was judged. */
+export type Taken =
+  | { readonly judged: Ignored | 'first' | 'reset' }
+  | { readonly judged: 'normal' | 'improbable'; readonly value: number };
+
+/** From so many powers of ten on a value is worth a word: one of a thousand is as improbable. */
+const WORTH = 3;
+
+/**
+ * Takes in a sample: its rate for a counter, how improbable that is, and what the series says for its service. The same samples in
+ * the same order, from the same beginning, come to the same, so they can be taken once more after a takeover. One that is ignored changes
+ * nothing.
+ */
+export function takeSample(series: PlainSeries, at: number, raw: number, settings: PlainSettings): Taken {
+  let value = raw;
+  if (series.rule.kind === 'counter') {
+    const { state, note, rate } = rateOf(series.counter, { at, value: raw });
+    if (note === 'invalid' || note === 'late' || note === 'duplicate') return { judged: note };
+    series.counter = state;
+    series.at = at;
+    if (rate === undefined) return { judged: note === 'reset' ? 'reset' : 'first' };
+    value = rate;
+  }
+  const judged = judgeValue(series.memory, at, value, settings.bank);
+  if (typeof judged === 'string') return { judged };
+  series.at = at;
+  const improbability = matters(value, judged, series.rule) ? judged.improbability : 0;
+  addEvidence(series.memory, at, improbability, settings.evidence);
+  show(series, { ...judged, improbability, at, value }, settings);
+  return { judged: improbability >= WORTH ? 'improbable' : 'normal', value };
+}
+
+/** Whether it is on the side that is bad, and so far from what is usual that anybody would care. */
+function matters(value: number, { side, usual }: Improbable, { direction, floor }: PlainRule): boolean {
+  if (side === 'none') return direction === 'both';
+  return (direction === 'both' || side === direction) && Math.abs(value - usual) >= floor;
+}
+
+/** The most improbable, fading as what it says for its service does. */
+function show(series: PlainSeries, shown: Shown, { evidence: { halfLifeMs } }: PlainSettings): void {
+  const { shown: before } = series;
+  const faded = before ? before.improbability * 2 ** ((before.at - shown.at) / halfLifeMs) : 0;
+  if (shown.improbability > faded) series.shown = shown;
+  else if (before && faded < 1) series.shown = undefined;
+}

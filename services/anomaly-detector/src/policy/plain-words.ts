@@ -1,0 +1,69 @@
+import type { Sign } from '@hale/detection';
+import type { Symptom } from '@hale/events';
+import type { Statement } from './finding.ts';
+import type { PlainRule, Shown } from './plain-series.ts';
+import { figure, span } from './summary.ts';
+
+/** A series that takes part in a finding, with what of it is improbable. */
+export interface Improbable {
+  readonly signal: string;
+  readonly rule: PlainRule;
+  readonly shown: Shown;
+}
+
+/** What showed it, in words; `over` is the length of its window. */
+const SIGNS: Readonly<Record<Sign, (over: string, side: string) => string>> = {
+  high: () => 'far above all that was usual',
+  low: () => 'far below all that was usual',
+  local: (over) => `far from what it was in the last ${over}`,
+  season: (over) => `not as usual at this time of the day or week over ${over}`,
+  longSeason: (over) => `not as usual at this time of the day or week over ${over}`,
+  change: () => 'a jump',
+  spread: (over) => `moves more than ever over ${over}`,
+  shape: (over) => `takes a course over ${over} that it never took`,
+  record: (over, side) => `a record ${side}${over === '' ? '' : ` over ${over}`}`,
+  still: () => 'stands still for longer than ever',
+};
+/** The signal of a finding that several series make. */
+const SEVERAL = 'several series at once';
+
+/**
+ * What a finding says of the series of a service that are improbable together, `first` the most. It is over `calmMs` after they are calm
+ * at the earliest, so that is the least window that it is about.
+ */
+export function togetherStatement(
+  first: Improbable,
+  others: readonly Improbable[],
+  { at, improbability }: { readonly at: number; readonly improbability: number },
+  calmMs: number,
+): Statement {
+  const all = [first, ...others];
+  const { shown, rule, signal } = first;
+  const aspects = new Set(all.map((each) => each.rule.aspect));
+  const windowMs = Math.round(Math.max(calmMs, ...all.map((each) => each.shown.windowMs)));
+  return {
+    detector: 'bank',
+    signal: others.length === 0 ? signal : SEVERAL,
+    source: rule.source,
+    symptom: symptomOf(shown),
+    ...(aspects.size === 1 && rule.aspect && { aspect: rule.aspect }),
+    windowMs,
+    score: Math.round(improbability * 10) / 10,
+    severity: 'warning',
+    summary: all.map(inWords).join('; '),
+    startedAt: Math.min(at, ...all.map((each) => each.shown.at)),
+  };
+}
+
+function inWords({ signal, rule: { kind }, shown: { sign, side, windowMs, value, usual } }: Improbable): string {
+  // A signal is a series' name and its labels.
+  const name = signal.split('{', 1)[0] ?? signal;
+  const over = windowMs > 0 ? span(windowMs) : '';
+  return `${signal} is ${figure(name, kind, value)}, usually ${figure(name, kind, usual)}: ${SIGNS[sign](over, side)}`;
+}
+
+function symptomOf({ sign, side, value, usual }: Shown): Symptom {
+  if (sign === 'still') return 'flat';
+  const high = side === 'none' ? value >= usual : side === 'high';
+  return high ? 'level-high' : 'level-low';
+}
