@@ -82,7 +82,7 @@ export const anomalyDetectorSchema = z.strictObject({
   probes: probesSchema.prefault({}),
   /**
    * How improbable what a series does must be by its past, in powers of ten, for all series the same: 4 is one value of ten thousand. A lone
-   * series must be 1.75 times as improbable, two together 2.25 times, three together 3 times. Higher is quieter.
+   * series must be 2.6 times as improbable, two together 2.8 times, three together 3.5 times. Higher is quieter.
    */
   sensitivity: z.number().min(1).max(20).default(defaultService.least),
   series: seriesSchema.prefault({}),

@@ -8,7 +8,7 @@ const service = { env: 'demo', service: 'payments' };
 const STEP_MS = 60_000;
 const T0 = 1_790_000_000_000;
 const settings: PlainFrameSettings = {
-  plain: { bank: defaultBank, evidence: { ...defaultEvidence, doubt: 0 } },
+  plain: { bank: defaultBank, evidence: { ...defaultEvidence, doubt: 0, most: 7 } },
   watched: () => true,
   roleOf: () => null,
   maxSeries: 100,

@@ -78,6 +78,12 @@ describe('the plain series of a service together', () => {
     expect(finding.summary.split('; ').length).toBeGreaterThan(1);
   });
 
+  test('quantiles of one summary are one series', () => {
+    const story = new Story('lag{quantile="0.5"}', 'lag{quantile="0.9"}', 'lag{quantile="0.99"}', 'other_queue');
+    story.go(4, 200, { only: 3 });
+    expect(story.said).toMatchObject([{ finding: { signal: expect.stringMatching(/^lag\{quantile/) } }]);
+  });
+
   test('is cleared when they were calm for a while', () => {
     const story = new Story('queue', 'other_queue');
     story.go(4, 200);

@@ -34,6 +34,10 @@ export interface TogetherJudgement {
 /** Frames that are not said to be the last of their scrape are judged when such a stretch of time is over, milliseconds. */
 const STRETCH_MS = 10_000;
 
+/** Powers of ten under which a series has nothing to say. */
+const LEAST = 0.1;
+const QUANTILE = /quantile="[^"]*"/;
+
 /** Whether what is known of the service is to be judged with a frame at `at` that follows one at `before`. */
 export const isTime = (complete: boolean | undefined, before: number, at: number): boolean =>
   complete === true || Math.floor(at / STRETCH_MS) > Math.floor(before / STRETCH_MS);
@@ -68,13 +72,16 @@ export function judgeTogether(
   return { record: { v: 1, state, ...(finding && { finding }) }, drafts: [] };
 }
 
+/** What the series say, by signal. Quantiles of one summary measure one thing, so only the strongest of them speaks. */
 function evidenceAt(series: PlainMemory, at: number, { plain }: TogetherSettings): Map<string, number> {
-  const evidence = new Map<string, number>();
+  const strongest = new Map<string, readonly [signal: string, says: number]>();
   for (const [signal, { memory }] of series) {
     const says = evidenceOf(memory, at, plain.evidence);
-    if (says > 0.1) evidence.set(signal, says);
+    if (says < LEAST) continue;
+    const thing = signal.replace(QUANTILE, '');
+    if (says > (strongest.get(thing)?.[1] ?? 0)) strongest.set(thing, [signal, says]);
   }
-  return evidence;
+  return new Map(strongest.values());
 }
 
 function over(state: ServiceState, finding: Finding | undefined, at: number, reason: string): TogetherJudgement {
