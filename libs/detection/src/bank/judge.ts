@@ -3,7 +3,7 @@ import { MEAN_CELLS, moveMean } from './means.ts';
 import { LEARNT, type SeriesMemory, STATE, type TailName, WINDOWS_MS } from './memory.ts';
 import { foretell, learnSeason } from './season.ts';
 import { moveShape } from './shapes.ts';
-import { addToTail, improbability } from './tail.ts';
+import { addToTail, improbability, recordOf } from './tail.ts';
 
 /** What showed that a value is unusual. */
 export type Sign = TailName | 'record' | 'still';
@@ -151,7 +151,7 @@ function weighMeans(
 ): void {
   const count = state[STATE.count]!;
   const interval = state[STATE.interval]!;
-  const record = Math.log10(count + 1);
+  const record = recordOf(count);
   for (let index = 0; index < WINDOWS_MS.length; index += 1) {
     const windowMs = WINDOWS_MS[index]!;
     // The shortest window that a series can show is its interval.
@@ -232,7 +232,7 @@ function weighStillness(state: Float64Array, step: number, settings: BankSetting
   if (margin <= 0 || state[STATE.moves]! < 20) return;
   most.weigh(
     'still',
-    Math.log10(state[STATE.moves]! + 1) + (settings.steepness * margin) / 2,
+    recordOf(state[STATE.moves]!) + (settings.steepness * margin) / 2,
     0,
     0,
     state[STATE.value]!,

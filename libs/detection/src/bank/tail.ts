@@ -25,13 +25,19 @@ export function improbability(cells: Float32Array, at: number, value: number, st
   const count = cells[at + COUNT]!;
   if (count < LEAST || value < cells[at + TENTH]!) return 0;
   const largest = cells[at + LARGEST]!;
-  const record = Math.log10(count + 1);
+  const record = recordOf(count);
   if (value > largest) return record + (steepness * (value - largest)) / Math.max(largest, 2 ** FIRST_OCTAVE);
   const bin = binOf(value);
   let above = cells[at + FIRST_BIN + bin]! / 2;
   for (let next = bin + 1; next < BINS; next += 1) above += cells[at + FIRST_BIN + next]!;
   return Math.min(record, Math.log10((count + 1) / (above + 1)));
 }
+
+/** Of more values than this the past is not made of: a record is no more improbable than of so many. */
+const MOST_OF_RECORD = 8_000;
+
+/** How improbable it is, in powers of ten, that a value is the largest of itself and `count` others. */
+export const recordOf = (count: number): number => Math.log10(Math.min(count, MOST_OF_RECORD) + 1);
 
 /** Adds a value, which is not negative. */
 export function addToTail(cells: Float32Array, at: number, value: number): void {
