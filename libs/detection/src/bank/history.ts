@@ -13,6 +13,8 @@ export const HISTORY_CELLS = FIRST + SAMPLES;
 /** Scratch space of one call. */
 const sorted = new Float32Array(SAMPLES);
 
+/** How many values middle and scale are of. */
+export const keptOf = (cells: Float32Array, at: number): number => cells[at + KEPT]!;
 /** The usual value and width of a series, in its unit. */
 export const middleOf = (cells: Float32Array, at: number): number => cells[at + MIDDLE]!;
 /** Like a standard deviation, of quantiles; never nought. */

@@ -1,4 +1,4 @@
-import { addToHistory, middleOf, scaleOf } from './history.ts';
+import { addToHistory, keptOf, middleOf, scaleOf } from './history.ts';
 import { MEAN_CELLS, moveMean } from './means.ts';
 import { LEARNT, type SeriesMemory, STATE, type TailName, WINDOWS_MS } from './memory.ts';
 import { foretell, learnSeason } from './season.ts';
@@ -42,6 +42,8 @@ const LOCAL_MS = 12 * HOUR;
 const SHAPE_BIN_MS = 15 * 60_000;
 /** So many values at another interval in a row make it the usual one. */
 const ODD = 8;
+/** Values that a scale is of at least. */
+const SCALE_NEEDS = 16;
 /** A gap counts for so many intervals at most: what was not seen says little. */
 const LONGEST_GAP = 4;
 
@@ -230,13 +232,7 @@ function weighStillness(state: Float64Array, step: number, settings: BankSetting
   const longest = Math.max(2, state[STATE.longestStill]!);
   const margin = state[STATE.still]! / longest - 1;
   if (margin <= 0 || state[STATE.moves]! < 20) return;
-  most.weigh(
-    'still',
-    recordOf(state[STATE.moves]!) + (settings.steepness * margin) / 2,
-    0,
-    0,
-    state[STATE.value]!,
-  );
+  most.weigh('still', recordOf(state[STATE.moves]!) + (settings.steepness * margin) / 2, 0, 0, state[STATE.value]!);
 }
 
 function tail(
@@ -248,6 +244,8 @@ function tail(
   usual: number,
   { steepness }: BankSettings,
 ): void {
+  // Nothing is in scales before there is a scale.
+  if (keptOf(learnt, LEARNT.history) < SCALE_NEEDS) return;
   const at = LEARNT.tails[sign];
   const bounded = Math.min(statistic, FARTHEST);
   most.weigh(sign, improbability(learnt, at, bounded, steepness), windowMs, away, usual);

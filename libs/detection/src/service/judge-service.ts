@@ -16,7 +16,7 @@ export interface ServiceSettings {
 
 export const defaultService: ServiceSettings = {
   least: 4,
-  strongest: [2.6, 2.8, 3.5],
+  strongest: [2.5, 2.7, 3.4],
   learnMs: 24 * 3_600_000,
   restartMs: 30 * 60_000,
   calmShare: 0.5,
