@@ -3,7 +3,7 @@ import { MEAN_CELLS, moveMean } from './means.ts';
 import { LEARNT, type SeriesMemory, STATE, type TailName, WINDOWS_MS } from './memory.ts';
 import { foretell, learnSeason } from './season.ts';
 import { moveShape } from './shapes.ts';
-import { addToTail, improbability, recordOf } from './tail.ts';
+import { addToTail, improbability, recordOf, tenthOf } from './tail.ts';
 
 /** What showed that a value is unusual. */
 export type Sign = TailName | 'record' | 'still';
@@ -40,6 +40,8 @@ export const defaultBank: BankSettings = {
 const HOUR = 3_600_000;
 const LOCAL_MS = 12 * HOUR;
 const SHAPE_BIN_MS = 15 * 60_000;
+/** Novelty of shapes that is taken for usual before there are any, in scales. */
+const FIRST_NOVELTY = 0.3;
 /** So many values at another interval in a row make it the usual one. */
 const ODD = 8;
 /** Values that a scale is of at least. */
@@ -214,8 +216,8 @@ function weighSteps(
   state[STATE.spread] = spread;
   if (count > 30) tail(learnt, 'spread', spread, HOUR, spread, usual.middle, settings);
   const binMs = Math.max(SHAPE_BIN_MS, 3 * state[STATE.interval]!);
-  const usualNovelty = learnt[LEARNT.tails.shape + 2]!;
-  const novelty = moveShape(learnt, LEARNT.shapes, value, Math.floor(at / binMs), usual.scale, usualNovelty || 0.3);
+  const usualNovelty = tenthOf(learnt, LEARNT.tails.shape) || FIRST_NOVELTY;
+  const novelty = moveShape(learnt, LEARNT.shapes, value, Math.floor(at / binMs), usual.scale, usualNovelty);
   if (novelty !== undefined && count > 30) tail(learnt, 'shape', novelty, 8 * binMs, 0, usual.middle, settings);
   weighStillness(state, step, settings);
 }

@@ -39,6 +39,9 @@ const MOST_OF_RECORD = 8_000;
 /** How improbable it is, in powers of ten, that a value is the largest of itself and `count` others. */
 export const recordOf = (count: number): number => Math.log10(Math.min(count, MOST_OF_RECORD) + 1);
 
+/** The value that a tenth exceed; nought before there are any. */
+export const tenthOf = (cells: Float32Array, at: number): number => cells[at + TENTH]!;
+
 /** Adds a value, which is not negative. */
 export function addToTail(cells: Float32Array, at: number, value: number): void {
   const bin = at + FIRST_BIN + binOf(value);
