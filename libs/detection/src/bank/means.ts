@@ -24,13 +24,14 @@ export function moveMean(
   count: number,
   passedMs: number,
   windowMs: number,
+  intervalMs = passedMs,
 ): MeanStep {
   const weight = windowMs <= passedMs ? 1 : 1 - Math.exp((-2 * passedMs) / windowMs);
   const before = cells[at + MEAN]!;
   const mean = before + Math.max(weight, 1 / (count + 1)) * (value - before);
   cells[at + MEAN] = mean;
   // Of so many values the mean is made; before there are as many it wanders.
-  const needs = weight >= 1 ? 1 : 2 / weight;
+  const needs = windowMs <= intervalMs ? 1 : 2 / (1 - Math.exp((-2 * intervalMs) / windowMs));
   if (count < needs) {
     cells[at + HIGHEST] = mean;
     cells[at + LOWEST] = mean;
