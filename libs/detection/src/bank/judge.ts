@@ -160,7 +160,15 @@ function weighMeans(
     const windowMs = WINDOWS_MS[index]!;
     // The shortest window that a series can show is its interval.
     if (index > 0 && windowMs <= interval) continue;
-    const { margin } = moveMean(state, STATE.means + index * MEAN_CELLS, value, count, passedMs, windowMs, interval || passedMs);
+    const { margin } = moveMean(
+      state,
+      STATE.means + index * MEAN_CELLS,
+      value,
+      count,
+      passedMs,
+      windowMs,
+      interval || passedMs,
+    );
     if (margin === 0) continue;
     const improbable = record + settings.recordSteepness * Math.abs(margin);
     most.weigh('record', improbable, windowMs <= interval ? 0 : windowMs, margin, usual.middle);
