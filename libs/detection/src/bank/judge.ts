@@ -1,5 +1,5 @@
 import { addToHistory, keptOf, middleOf, scaleOf } from './history.ts';
-import { MEAN_CELLS, moveMean } from './means.ts';
+import { MEAN_CELLS, moveMean, weightOf } from './means.ts';
 import { LEARNT, type SeriesMemory, STATE, type TailName, WINDOWS_MS } from './memory.ts';
 import { foretell, learnSeason } from './season.ts';
 import { moveShape } from './shapes.ts';
@@ -49,7 +49,7 @@ const SCALE_NEEDS = 16;
 /** A gap counts for so many intervals at most: what was not seen says little. */
 const LONGEST_GAP = 4;
 
-/** No statistic counts for more, in scales: what is learnt is kept as floats of 32 bits, which end at 3e38. */
+/** No value counts that is farther from nought, no statistic for more, in scales: what is learnt is kept as floats of 32 bits, which end at 3e38. */
 const FARTHEST = 1e30;
 
 /** Collects the most improbable sign of one value; scratch space of one call. */
@@ -93,25 +93,38 @@ export function judgeValue(
   settings: BankSettings,
 ): Improbable | Ignored {
   const { state, learnt } = memory;
-  if (!Number.isFinite(value) || !Number.isFinite(at) || Math.abs(value) > 1e30) return 'invalid';
+  if (!Number.isFinite(value) || !Number.isFinite(at) || Math.abs(value) > FARTHEST) return 'invalid';
   const count = state[STATE.count]!;
   if (count > 0 && at <= state[STATE.at]!) return at === state[STATE.at] ? 'duplicate' : 'late';
-  const passedMs = count > 0 ? pass(state, at) : 60_000;
-  const usual = { middle: middleOf(learnt, LEARNT.history), scale: scaleOf(learnt, LEARNT.history) };
-  most.begin(settings.handicaps, usual.middle);
-  weighValue(memory, value, settings, usual);
-  weighMeans(memory, value, passedMs, settings, usual);
-  weighSeason(memory, at, value, passedMs, settings, usual);
-  weighSteps(memory, at, value, passedMs, settings, usual);
-  addToHistory(learnt, LEARNT.history, value, passedMs);
+  const came: Came = {
+    at,
+    value,
+    count,
+    passedMs: count > 0 ? pass(state, at) : 60_000,
+    middle: middleOf(learnt, LEARNT.history),
+    scale: scaleOf(learnt, LEARNT.history),
+  };
+  most.begin(settings.handicaps, came.middle);
+  weighValue(memory, came, settings);
+  weighMeans(memory, came, settings);
+  weighSeason(memory, came, settings);
+  weighSteps(memory, came, settings);
+  addToHistory(learnt, LEARNT.history, value, came.passedMs);
   state[STATE.count] = count + 1;
   state[STATE.at] = at;
   state[STATE.value] = value;
-  const { improbability: improbable, sign, windowMs, side, usual: was } = most;
-  return { improbability: improbable, sign, windowMs, side, usual: was };
+  const { improbability: improbable, sign, windowMs, side, usual } = most;
+  return { improbability: improbable, sign, windowMs, side, usual };
 }
 
-interface Usual {
+/** A value as it came, and what was usual until then. */
+interface Came {
+  readonly at: number;
+  readonly value: number;
+  /** Values before it. */
+  readonly count: number;
+  /** Since the last of them, as it counts. */
+  readonly passedMs: number;
   readonly middle: number;
   readonly scale: number;
 }
@@ -130,104 +143,75 @@ function pass(state: Float64Array, at: number): number {
   return Math.min(passed, LONGEST_GAP * interval);
 }
 
-function weighValue({ state, learnt }: SeriesMemory, value: number, settings: BankSettings, usual: Usual): void {
-  const away = (value - usual.middle) / usual.scale;
+function weighValue({ state, learnt }: SeriesMemory, came: Came, settings: BankSettings): void {
+  const { value, count, middle, scale } = came;
+  const away = (value - middle) / scale;
   const side = away >= 0 ? 'high' : 'low';
-  tail(learnt, side, Math.abs(away), 0, away, usual.middle, settings);
+  tail(learnt, side, Math.abs(away), 0, away, middle, settings);
   addToTail(learnt, LEARNT.tails[side === 'high' ? 'low' : 'high'], 0);
   const interval = state[STATE.interval]! || 60_000;
-  const rate = Math.max((2 * interval) / Math.max(LOCAL_MS, 24 * interval), 1 / (state[STATE.count]! + 1));
+  const rate = Math.max((2 * interval) / Math.max(LOCAL_MS, 24 * interval), 1 / (count + 1));
   const local = state[STATE.local]!;
-  const width = state[STATE.localWidth]! + usual.scale * 0.1;
+  const width = state[STATE.localWidth]! + scale * 0.1;
   const off = value - local;
-  if (state[STATE.count]! > 30) tail(learnt, 'local', Math.abs(off) / width, LOCAL_MS, off, local, settings);
-  const bounded = state[STATE.count]! > 20 ? Math.max(-5 * width, Math.min(5 * width, off)) : off;
+  if (count > 30) tail(learnt, 'local', Math.abs(off) / width, LOCAL_MS, off, local, settings);
+  const bounded = count > 20 ? Math.max(-5 * width, Math.min(5 * width, off)) : off;
   state[STATE.local] = local + rate * bounded;
   state[STATE.localWidth] = state[STATE.localWidth]! + rate * (Math.abs(bounded) - state[STATE.localWidth]!);
 }
 
-function weighMeans(
-  { state }: SeriesMemory,
-  value: number,
-  passedMs: number,
-  settings: BankSettings,
-  usual: Usual,
-): void {
-  const count = state[STATE.count]!;
+function weighMeans({ state }: SeriesMemory, came: Came, { recordSteepness }: BankSettings): void {
+  const { value, count, passedMs, middle } = came;
   const interval = state[STATE.interval]!;
   const record = recordOf(count);
   for (let index = 0; index < WINDOWS_MS.length; index += 1) {
     const windowMs = WINDOWS_MS[index]!;
     // The shortest window that a series can show is its interval.
     if (index > 0 && windowMs <= interval) continue;
-    const { margin } = moveMean(
-      state,
-      STATE.means + index * MEAN_CELLS,
-      value,
-      count,
-      passedMs,
-      windowMs,
-      interval || passedMs,
-    );
+    const { margin } = moveMean(state, STATE.means + index * MEAN_CELLS, value, count, passedMs, windowMs, interval);
     if (margin === 0) continue;
-    const improbable = record + settings.recordSteepness * Math.abs(margin);
-    most.weigh('record', improbable, windowMs <= interval ? 0 : windowMs, margin, usual.middle);
+    const improbable = record + recordSteepness * Math.abs(margin);
+    most.weigh('record', improbable, windowMs <= interval ? 0 : windowMs, margin, middle);
   }
 }
 
-function weighSeason(
-  { state, learnt }: SeriesMemory,
-  at: number,
-  value: number,
-  passedMs: number,
-  settings: BankSettings,
-  usual: Usual,
-): void {
-  const foretold = foretell(learnt, LEARNT.season, state, STATE.seasonState, at, usual);
+function weighSeason({ state, learnt }: SeriesMemory, came: Came, settings: BankSettings): void {
+  const { at, value, passedMs, scale } = came;
+  const foretold = foretell(learnt, LEARNT.season, state, STATE.seasonState, at, came);
   if (foretold !== undefined) {
-    const left = (value - foretold) / usual.scale;
-    leftOver(state, learnt, 'season', left, passedMs, HOUR, foretold, settings);
-    leftOver(state, learnt, 'longSeason', left, passedMs, 3 * HOUR, foretold, settings);
+    for (const [sign, windowMs] of SEASONS) {
+      const mean = moveTowards(state, STATE[sign], (value - foretold) / scale, passedMs, windowMs);
+      tail(learnt, sign, Math.abs(mean), windowMs, mean, foretold, settings);
+    }
   }
-  learnSeason(learnt, LEARNT.season, state, STATE.seasonState, at, value, usual);
+  learnSeason(learnt, LEARNT.season, state, STATE.seasonState, at, value, came);
 }
 
-function leftOver(
-  state: Float64Array,
-  learnt: Float32Array,
-  sign: 'season' | 'longSeason',
-  left: number,
-  passedMs: number,
-  windowMs: number,
-  foretold: number,
-  settings: BankSettings,
-): void {
-  const mean = state[STATE[sign]]! + (1 - Math.exp((-2 * passedMs) / windowMs)) * (left - state[STATE[sign]]!);
-  state[STATE[sign]] = mean;
-  tail(learnt, sign, Math.abs(mean), windowMs, mean, foretold, settings);
-}
+/** Means of what the season leaves, and what they are taken over. */
+const SEASONS = [
+  ['season', HOUR],
+  ['longSeason', 3 * HOUR],
+] as const;
 
-function weighSteps(
-  { state, learnt }: SeriesMemory,
-  at: number,
-  value: number,
-  passedMs: number,
-  settings: BankSettings,
-  usual: Usual,
-): void {
-  const count = state[STATE.count]!;
+function weighSteps({ state, learnt }: SeriesMemory, came: Came, settings: BankSettings): void {
+  const { at, value, count, passedMs, middle, scale } = came;
   const before = state[STATE.value]!;
-  const step = count === 0 ? 0 : (value - before) / usual.scale;
+  const step = count === 0 ? 0 : (value - before) / scale;
   tail(learnt, 'change', Math.abs(step), 0, step, before, settings);
-  const spread =
-    state[STATE.spread]! + (1 - Math.exp((-2 * passedMs) / HOUR)) * (Math.abs(step) - state[STATE.spread]!);
-  state[STATE.spread] = spread;
-  if (count > 30) tail(learnt, 'spread', spread, HOUR, spread, usual.middle, settings);
+  const spread = moveTowards(state, STATE.spread, Math.abs(step), passedMs, HOUR);
+  if (count > 30) tail(learnt, 'spread', spread, HOUR, spread, middle, settings);
   const binMs = Math.max(SHAPE_BIN_MS, 3 * state[STATE.interval]!);
   const usualNovelty = tenthOf(learnt, LEARNT.tails.shape) || FIRST_NOVELTY;
-  const novelty = moveShape(learnt, LEARNT.shapes, value, Math.floor(at / binMs), usual.scale, usualNovelty);
-  if (novelty !== undefined && count > 30) tail(learnt, 'shape', novelty, 8 * binMs, 0, usual.middle, settings);
+  const novelty = moveShape(learnt, LEARNT.shapes, value, Math.floor(at / binMs), scale, usualNovelty);
+  if (novelty !== undefined && count > 30) tail(learnt, 'shape', novelty, 8 * binMs, 0, middle, settings);
   weighStillness(state, step, settings);
+}
+
+/** Moves a mean of which no bounds are kept. */
+function moveTowards(state: Float64Array, at: number, value: number, passedMs: number, windowMs: number): number {
+  const mean = state[at]! + weightOf(passedMs, windowMs) * (value - state[at]!);
+  state[at] = mean;
+  return mean;
 }
 
 /** A series that always moves and stands still longer than ever. */

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 
 function stepsOf(values: readonly number[], windowMs: number) {
   const cells = new Float64Array(MEAN_CELLS);
-  return values.map((value, count) => moveMean(cells, 0, value, count, MINUTE, windowMs));
+  return values.map((value, count) => moveMean(cells, 0, value, count, MINUTE, windowMs, MINUTE));
 }
 
 describe('moveMean', () => {

@@ -9,6 +9,9 @@ const FORGET = 1 / 40_000;
 /** A mean that is beyond a bound by less than this part of what lies between the bounds has not left it. */
 const CLEAR = 0.005;
 
+/** What a value weighs in an exponentially weighted mean over about `windowMs`, when it comes `passedMs` after the last. */
+export const weightOf = (passedMs: number, windowMs: number): number => 1 - Math.exp((-2 * passedMs) / windowMs);
+
 /** What a mean came to, and how far it left its bounds. */
 export interface MeanStep {
   readonly mean: number;
@@ -16,7 +19,10 @@ export interface MeanStep {
   readonly margin: number;
 }
 
-/** Moves an exponentially weighted mean over about `windowMs` by a value that comes `passedMs` after the last; `count` values came before. */
+/**
+ * Moves an exponentially weighted mean over about `windowMs` by a value that comes `passedMs` after the last, usually `intervalMs`; `count`
+ * values came before.
+ */
 export function moveMean(
   cells: Float64Array,
   at: number,
@@ -24,14 +30,14 @@ export function moveMean(
   count: number,
   passedMs: number,
   windowMs: number,
-  intervalMs = passedMs,
+  intervalMs: number,
 ): MeanStep {
-  const weight = windowMs <= passedMs ? 1 : 1 - Math.exp((-2 * passedMs) / windowMs);
+  const weight = windowMs <= passedMs ? 1 : weightOf(passedMs, windowMs);
   const before = cells[at + MEAN]!;
   const mean = before + Math.max(weight, 1 / (count + 1)) * (value - before);
   cells[at + MEAN] = mean;
   // Of so many values the mean is made; before there are as many it wanders.
-  const needs = windowMs <= intervalMs ? 1 : 2 / (1 - Math.exp((-2 * intervalMs) / windowMs));
+  const needs = windowMs <= intervalMs ? 1 : 2 / weightOf(intervalMs, windowMs);
   if (count < needs) {
     cells[at + HIGHEST] = mean;
     cells[at + LOWEST] = mean;

@@ -12,46 +12,53 @@ export const WINDOWS_MS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * M
 export const TAILS = ['high', 'low', 'local', 'season', 'longSeason', 'change', 'spread', 'shape'] as const;
 export type TailName = (typeof TAILS)[number];
 
+/** Gives out places in a row of cells, one behind the other. */
+function places(): (cells?: number) => number {
+  let next = 0;
+  return (cells = 1) => {
+    next += cells;
+    return next - cells;
+  };
+}
+
 /** Numbers that change with each value. */
-export const STATE = {
-  count: 0,
-  at: 1,
-  value: 2,
-  /** Usual time between values, milliseconds, and how many in a row came at another. */
-  interval: 3,
-  odd: 4,
-  /** Mean and mean deviation over the last twelve hours. */
-  local: 5,
-  localWidth: 6,
-  /** Means of what the season left over: over an hour and over three. */
-  season: 7,
-  longSeason: 8,
-  /** Mean size of a step over an hour. */
-  spread: 9,
-  /** Values that did not move: how many in a row, the most of the past, and how often it moved. */
-  still: 10,
-  longestStill: 11,
-  moves: 12,
-  /** Of alarms: see alarm.ts. */
-  alarm: 13,
-  seasonState: 20,
-  means: 20 + SEASON_STATE_CELLS,
-  /** Of what the series says for its service: see service/evidence.ts. */
-  evidence: 20 + SEASON_STATE_CELLS + WINDOWS_MS.length * MEAN_CELLS,
-} as const;
-const STATE_CELLS = 64;
+export const STATE = (() => {
+  const take = places();
+  return {
+    count: take(),
+    at: take(),
+    value: take(),
+    /** Usual time between values, milliseconds, and how many in a row came at another. */
+    interval: take(),
+    odd: take(),
+    /** Mean and mean deviation over the last twelve hours. */
+    local: take(),
+    localWidth: take(),
+    /** Means of what the season left over: over an hour and over three. */
+    season: take(),
+    longSeason: take(),
+    /** Mean size of a step over an hour. */
+    spread: take(),
+    /** Values that did not move: how many in a row, the most of the past, and how often it moved. */
+    still: take(),
+    longestStill: take(),
+    moves: take(),
+    /** Of alarms: see alarm.ts. */
+    alarm: take(7),
+    seasonState: take(SEASON_STATE_CELLS),
+    means: take(WINDOWS_MS.length * MEAN_CELLS),
+    /** Of what the series says for its service: see service/evidence.ts. */
+    evidence: take(17),
+    cells: take(0),
+  };
+})();
 
 /** Where what is learnt slowly lies. */
 export const LEARNT = (() => {
-  let next = 0;
-  const take = (cells: number): number => {
-    const at = next;
-    next += cells;
-    return at;
-  };
+  const take = places();
   const history = take(HISTORY_CELLS);
   const tails = Object.fromEntries(TAILS.map((name) => [name, take(TAIL_CELLS)])) as Record<TailName, number>;
-  return { history, tails, shapes: take(SHAPES_CELLS), season: take(SEASON_CELLS), cells: next };
+  return { history, tails, shapes: take(SHAPES_CELLS), season: take(SEASON_CELLS), cells: take(0) };
 })();
 
 /** What is remembered of one series: what every value changes, and what is learnt slowly. */
@@ -61,8 +68,8 @@ export interface SeriesMemory {
 }
 
 /** Bytes of one series. */
-export const SERIES_BYTES = STATE_CELLS * 8 + LEARNT.cells * 4;
+export const SERIES_BYTES = STATE.cells * 8 + LEARNT.cells * 4;
 
 export function emptyMemory(): SeriesMemory {
-  return { state: new Float64Array(STATE_CELLS), learnt: new Float32Array(LEARNT.cells) };
+  return { state: new Float64Array(STATE.cells), learnt: new Float32Array(LEARNT.cells) };
 }
