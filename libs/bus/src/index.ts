@@ -20,7 +20,7 @@ export {
   streamOfName,
 } from './keys.ts';
 export type { Logger } from './logger.ts';
-export type { Handler, HandlerContext, Outcome, Timer, Write } from './outcome.ts';
+export { type Handler, type HandlerContext, type Outcome, type Timer, type Write, whenDue } from './outcome.ts';
 export { fnv1a } from './partition.ts';
 export { Planes } from './planes.ts';
 export type { Publisher } from './publisher.ts';

@@ -53,6 +53,15 @@ export interface HandlerContext {
   readonly signal: AbortSignal;
 }
 
+/**
+ * The context for what a timer was set for. Clocks differ by some milliseconds and a timer fires once: when it has fired, what
+ * waited for that moment finds it come.
+ */
+export const whenDue = (context: HandlerContext, { dueAt }: Pick<Timer, 'dueAt'>): HandlerContext => ({
+  ...context,
+  now: Math.max(context.now, dueAt),
+});
+
 export type Handler<in Event = AnyEvent, Reason extends string = string> = (
   event: Event,
   context: HandlerContext,

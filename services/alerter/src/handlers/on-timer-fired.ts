@@ -1,4 +1,4 @@
-import type { HandlerContext, Outcome, Timer, Write } from '@hale/bus';
+import { type HandlerContext, type Outcome, type Timer, type Write, whenDue } from '@hale/bus';
 import { type Draft, type EventOf, topics } from '@hale/events';
 import { mutedUntil } from '../policy/silence.ts';
 import { renderLine } from '../policy/words.ts';
@@ -25,12 +25,12 @@ export interface TimerSettings {
 /** Brings receivers up to date when their time has come: the log here, everybody else through the lanes. */
 export function onTimerFired(settings: TimerSettings) {
   return async (event: EventOf<'timer.fired'>, context: HandlerContext): Promise<Outcome<TimerReason>> => {
-    const { owner, name, data, dueAt } = event.data.timer;
+    const { timer } = event.data;
+    const { owner, name, data } = timer;
     if (owner !== 'alerter') return { reason: 'not-mine' };
     const story = await loadStory(data['incident'] ?? '', context);
     if (!story) return { reason: 'unknown-incident' };
-    // It may have fired by a clock that is a little ahead, and fires once: what waited for that moment finds it come.
-    const then = { ...context, now: Math.max(context.now, dueAt) };
+    const then = whenDue(context, timer);
     if (name === FLUSH && data['version'] === String(story.flushing)) {
       const { flushing: _fired, ...rest } = story;
       return await bring(rest, settings, then);

@@ -1,4 +1,4 @@
-import type { Handler } from '@hale/bus';
+import { type Handler, whenDue } from '@hale/bus';
 import type { EventOf } from '@hale/events';
 import { loadCase } from '../store.ts';
 import { type ConcludedReason, conclude, LOOK_AGAIN } from './conclude.ts';
@@ -19,8 +19,6 @@ export function onTimerFired(knowledge: Knowledge, mapping: Mapping): Handler<Ev
     if (timer.name !== LOOK_AGAIN || id === undefined) return { reason: 'unknown-timer' };
     const before = await loadCase(context.redis, context.slot, id);
     if (!before) return { reason: 'over' };
-    // Clocks differ by some milliseconds; a look that came too early would wait for a timer that has fired.
-    const due = { ...context, now: Math.max(context.now, timer.dueAt) };
-    return await conclude(before, before.incident, timer.id, knowledge, due);
+    return await conclude(before, before.incident, timer.id, knowledge, whenDue(context, timer));
   };
 }
