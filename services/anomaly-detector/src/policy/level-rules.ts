@@ -2,6 +2,7 @@ import type { Direction } from '@hale/detection';
 import type { Aspect, Series } from '@hale/events';
 import { matchesGlob } from './glob.ts';
 import { failed } from './outcome-labels.ts';
+import { remembered } from './remembered.ts';
 
 /** How a plain series is judged: one of no indicator. */
 export interface LevelRule {
@@ -68,10 +69,10 @@ const rows: readonly Row[] = [
 
 const EITHER: LevelRule = { direction: 'both', floor: 0.08, countsErrors: false };
 
+const rowsOf = remembered((name) => rows.filter(({ names }) => names.some((each) => matchesGlob(each, name))));
+
 /** The rule of a series, or null when its level means nothing by itself. */
 export function levelRuleOf(series: Pick<Series, 'name' | 'kind' | 'labels'>): LevelRule | null {
-  const row = rows.find(
-    ({ names, when }) => names.some((each) => matchesGlob(each, series.name)) && (when === undefined || when(series)),
-  );
+  const row = rowsOf(series.name).find(({ when }) => when === undefined || when(series));
   return row ? row.rule : EITHER;
 }

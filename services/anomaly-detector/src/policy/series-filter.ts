@@ -1,4 +1,5 @@
 import { matchesGlob } from './glob.ts';
+import { remembered } from './remembered.ts';
 
 /** What tells of trouble as its users feel it: errors, latencies, queues, saturation, lost capacity. */
 export const INCLUDED_SERIES: readonly string[] = [
@@ -44,9 +45,6 @@ export const EXCLUDED_SERIES: readonly string[] = [
   '*_info',
 ];
 
-/** Names are few and come with every frame, so their answer is kept; beyond this many, hostile names start it over. */
-const MAX_REMEMBERED = 10_000;
-
 /**
  * Says whether a series of that name is judged. `up` always is, unless it is excluded by its exact name.
  */
@@ -54,17 +52,10 @@ export function seriesFilter(patterns: {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
 }): (name: string) => boolean {
-  const remembered = new Map<string, boolean>();
-  return (name) => {
-    const known = remembered.get(name);
-    if (known !== undefined) return known;
-    const answer =
-      name === 'up'
-        ? !patterns.exclude.includes(name)
-        : patterns.include.some((each) => matchesGlob(each, name)) &&
-          !patterns.exclude.some((each) => matchesGlob(each, name));
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    remembered.set(name, answer);
-    return answer;
-  };
+  return remembered((name) =>
+    name === 'up'
+      ? !patterns.exclude.includes(name)
+      : patterns.include.some((each) => matchesGlob(each, name)) &&
+        !patterns.exclude.some((each) => matchesGlob(each, name)),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Aspect, Series } from '@hale/events';
 import { matchesGlob } from './glob.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * What kind of figure a family of series makes, in the order in which they are judged: traffic and what users feel come first, because how
@@ -46,20 +47,14 @@ const GAUGES: readonly Exclude<Role, 'start'>[] = ['memory', 'saturation'];
 /** When a process began, as Prometheus' clients say. */
 export const PROCESS_START = 'process_start_time_seconds';
 const HISTOGRAM = /^(.+)_(sum|count|bucket)$/;
-const MAX_REMEMBERED = 10_000;
 
 /** Says what a series is of; null when it is judged by itself, if at all. */
 export function seriesRoles(patterns: RolePatterns): (series: Pick<Series, 'name' | 'kind'>) => SeriesRole | null {
-  const remembered = new Map<string, SeriesRole | null>();
-  return ({ name, kind }) => {
-    const key = `${kind} ${name}`;
-    const known = remembered.get(key);
-    if (known !== undefined) return known;
-    const role = roleOf(name, kind, patterns);
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    remembered.set(key, role);
-    return role;
+  const byKind = {
+    gauge: remembered((name) => roleOf(name, 'gauge', patterns)),
+    counter: remembered((name) => roleOf(name, 'counter', patterns)),
   };
+  return ({ name, kind }) => byKind[kind](name);
 }
 
 function roleOf(name: string, kind: Series['kind'], patterns: RolePatterns): SeriesRole | null {
