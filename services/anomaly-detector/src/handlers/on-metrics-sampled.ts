@@ -4,12 +4,13 @@ import type { Evidence } from '@hale/evidence';
 import type { DetectorMetrics } from '../metrics.ts';
 import { pointsOf } from '../policy/evidence-points.ts';
 import type { FamilyRecord } from '../policy/family.ts';
+import type { FixedSettings } from '../policy/frame-settings.ts';
 import { type FrameRecord, type FrameSettings, instanceOf, judgeFrame } from '../policy/judge-frame.ts';
 import type { IndicatorRecord } from '../policy/judge-indicator.ts';
-import { type IndicatorFrameSettings, judgeIndicators } from '../policy/judge-indicators.ts';
-import { judgePlain, type PlainFrameSettings } from '../policy/judge-plain.ts';
+import { judgeIndicators } from '../policy/judge-indicators.ts';
+import { judgePlain } from '../policy/judge-plain.ts';
 import type { SeriesRecord } from '../policy/judge-series.ts';
-import { isTime, judgeTogether, type TogetherRecord, type TogetherSettings } from '../policy/judge-together.ts';
+import { isTime, judgeTogether, type TogetherRecord } from '../policy/judge-together.ts';
 import type { Reach } from '../policy/judge-up.ts';
 import { latestOf } from '../policy/latest.ts';
 import { reachOf } from '../policy/reach.ts';
@@ -21,10 +22,7 @@ export type MetricsReason = 'finding-stated' | 'nothing-to-state';
 const MAX_INSTANCES = 200;
 
 interface Parts {
-  readonly settings: Omit<
-    FrameSettings & PlainFrameSettings & TogetherSettings & IndicatorFrameSettings,
-    'latest' | 'reach'
-  >;
+  readonly settings: FixedSettings;
   readonly series: Memory<SeriesRecord>;
   readonly plain: PlainStore;
   readonly together: Memory<TogetherRecord>;
@@ -84,7 +82,7 @@ async function load(parts: Parts, context: HandlerContext, { service }: DataOf<'
 function judge(
   held: Held,
   data: DataOf<'metrics.sampled'>,
-  settings: Parts['settings'] & Pick<FrameSettings, 'latest' | 'reach'>,
+  settings: FixedSettings & Pick<FrameSettings, 'latest' | 'reach'>,
 ) {
   const instance = instanceOf(data);
   const last = held.frames.entries.get(instance);

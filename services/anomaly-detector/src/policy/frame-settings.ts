@@ -8,14 +8,12 @@ import { seriesFilter } from './series-filter.ts';
 import { seriesRoles } from './series-roles.ts';
 
 /** All that frames are judged by and that does not come with them. */
-export function frameSettings({
-  sensitivity,
-  series,
-  indicators,
-}: AnomalyDetectorConfig): Omit<
+export type FixedSettings = Omit<
   FrameSettings & PlainFrameSettings & TogetherSettings & IndicatorFrameSettings,
   'latest' | 'reach'
-> {
+>;
+
+export function frameSettings({ sensitivity, series, indicators }: AnomalyDetectorConfig): FixedSettings {
   return {
     threshold: { ...defaultThreshold, acceptAfterMs: series.acceptAfter },
     plain: { bank: defaultBank, evidence: defaultEvidence },

@@ -1,5 +1,6 @@
 import { endEpisode, type ThresholdSettings } from '@hale/detection';
-import type { DataOf, Draft, Series, ServiceRef, SignalSource } from '@hale/events';
+import type { DataOf, Draft, Series } from '@hale/events';
+import { idleAt } from './idle.ts';
 import {
   absentUntil,
   clear,
@@ -9,9 +10,10 @@ import {
   type SeriesRecord,
 } from './judge-series.ts';
 import type { Reach } from './judge-up.ts';
-import { type LevelRule, levelRuleOf } from './level-rules.ts';
+import { timeOf } from './latest.ts';
+import { isPlain, type LevelRule, levelRuleOf } from './level-rules.ts';
 import type { SeriesRole } from './series-roles.ts';
-import { signalOf } from './signal.ts';
+import { signalIn } from './signal.ts';
 
 /** When frames of one instance came: what is absent from them can only be told when it is known that they came. */
 export interface FrameRecord {
@@ -56,7 +58,10 @@ export function instanceOf({ service, series }: DataOf<'metrics.sampled'>): stri
   return service.instance ?? series[0]?.labels['instance'] ?? '';
 }
 
-/** Judges `up` and the counters of errors of a frame, then what of them is absent from it; the rest is judge-plain.ts's. Pure: the same memory and frame give the same answer. */
+/**
+ * Judges `up` and the counters of errors of a frame, then what of them is absent from it; the rest is judge-plain.ts's. Pure: the same
+ * memory and frame give the same answer.
+ */
 export function judgeFrame(
   memory: FrameMemory,
   last: FrameRecord | undefined,
@@ -64,8 +69,13 @@ export function judgeFrame(
   settings: FrameSettings,
 ): FrameJudgement {
   const instance = instanceOf(data);
-  const judging = new Judging(memory, frameAfter(last, timeOf(data, settings), settings), instance, settings);
-  for (const series of data.series) judging.series(series, data.service, data.source ?? 'metric');
+  const judging = new Judging(
+    memory,
+    frameAfter(last, timeOf(data.series, settings.latest), settings),
+    instance,
+    settings,
+  );
+  for (const series of data.series) judging.series(series, data);
   if (data.series.some(({ name }) => name !== 'up')) judging.absent();
   return judging.result();
 }
@@ -79,7 +89,7 @@ class Judging {
   readonly #changed = new Map<string, SeriesRecord>();
   readonly #counts: Partial<Record<Judged, number>> = {};
   readonly #drafts: Draft[] = [];
-  /** Signals that may give way to others, longest gone first; looked for when the first is needed. */
+  /** Signals that may give way to others, longest gone last; looked for when the first is needed. */
   #idle: string[] | undefined;
   readonly #removed: string[] = [];
   readonly #figures: { signal: string; value: number }[] = [];
@@ -93,17 +103,17 @@ class Judging {
     this.#settings = settings;
   }
 
-  series(series: Series, service: ServiceRef, source: SignalSource): void {
+  series(series: Series, data: DataOf<'metrics.sampled'>): void {
     if (!this.#settings.watched(series.name) || this.#settings.roleOf(series)) return;
     const rule = levelRuleOf(series);
-    if (!rule || (series.name !== 'up' && !rule.countsErrors)) return;
-    const labels = source === 'metric' ? series.labels : { source, ...series.labels };
-    const signal = signalOf(series.name, labels, service);
+    if (!rule || isPlain(series, rule)) return;
+    const signal = signalIn(data, series);
     let record = this.#changed.get(signal) ?? this.#memory.get(signal);
     if (!record) {
       if (!this.#room()) return;
       record = this.#absentBefore(series);
     }
+    const { service, source = 'metric' } = data;
     const identity: SeriesIdentity = { series, signal, instance: this.#instance, service, source };
     for (const [at, value] of series.samples) record = this.#sample(record, { at, value }, identity, rule);
   }
@@ -176,22 +186,12 @@ class Judging {
   #room(): boolean {
     const { maxSeries, forgetAfterMs } = this.#settings;
     if (this.#memory.size + this.#added - this.#removed.length < maxSeries) return true;
-    this.#idle ??= [...this.#memory]
-      .filter(([, { at, finding }]) => !finding && this.#frame.at - at >= forgetAfterMs)
-      .sort(([, one], [, other]) => other.at - one.at)
-      .map(([signal]) => signal);
+    this.#idle ??= idleAt(this.#memory, this.#frame.at, forgetAfterMs);
     const gone = this.#idle.pop();
     if (gone === undefined) this.#dropped += 1;
     else this.#removed.push(gone);
     return gone !== undefined;
   }
-}
-
-/** The latest time of the frame's samples that can be true. */
-function timeOf({ series }: DataOf<'metrics.sampled'>, { latest }: FrameSettings): number {
-  let time = 0;
-  for (const { samples } of series) for (const [at] of samples) if (at <= latest && at > time) time = at;
-  return time;
 }
 
 function frameAfter(last: FrameRecord | undefined, at: number, { threshold }: FrameSettings): FrameRecord {

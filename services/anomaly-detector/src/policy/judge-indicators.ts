@@ -5,6 +5,7 @@ import { clearedDraft } from './finding.ts';
 import type { Circumstances, GravitySettings } from './gravity.ts';
 import { type Indicator, indicatorsOf } from './indicators.ts';
 import { type IndicatorJudgement, type IndicatorRecord, judgeIndicator } from './judge-indicator.ts';
+import { timeOf } from './latest.ts';
 import { isWatched } from './outcome-labels.ts';
 import { PROCESS_START, ROLES, type SeriesRole } from './series-roles.ts';
 import { signalOf } from './signal.ts';
@@ -211,10 +212,4 @@ class JudgingIndicators {
   #indicatorOf = (signal: string): IndicatorRecord | undefined =>
     this.#indicators.get(signal) ?? this.#memory.indicators.get(signal);
   #keyOf = (family: string): string => `${this.#from}/${family}`;
-}
-
-function timeOf(series: readonly Series[], latest: number): number {
-  let time = 0;
-  for (const { samples } of series) for (const [at] of samples) if (at <= latest && at > time) time = at;
-  return time;
 }

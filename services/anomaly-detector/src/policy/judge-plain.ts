@@ -1,9 +1,10 @@
 import type { DataOf, Series } from '@hale/events';
+import { idleAt } from './idle.ts';
 import type { FrameRecord, FrameSettings } from './judge-frame.ts';
-import { levelRuleOf } from './level-rules.ts';
+import { isPlain, levelRuleOf } from './level-rules.ts';
 import type { PlainMemory } from './plain-memory.ts';
 import { type PlainRule, type PlainSettings, type Taken, takeSample } from './plain-series.ts';
-import { signalOf } from './signal.ts';
+import { signalIn } from './signal.ts';
 
 export interface PlainFrameSettings extends Omit<FrameSettings, 'reach' | 'threshold' | 'absentAfterMs'> {
   readonly plain: PlainSettings;
@@ -54,12 +55,11 @@ class JudgingPlain {
   }
 
   series(series: Series): void {
-    if (series.name === 'up' || !this.#settings.watched(series.name) || this.#settings.roleOf(series)) return;
+    if (!this.#settings.watched(series.name) || this.#settings.roleOf(series)) return;
     const found = levelRuleOf(series);
-    if (!found || found.countsErrors) return;
-    const { service, source = 'metric' } = this.#data;
-    const labels = source === 'metric' ? series.labels : { source, ...series.labels };
-    const signal = signalOf(series.name, labels, service);
+    if (!found || !isPlain(series, found)) return;
+    const signal = signalIn(this.#data, series);
+    const { source = 'metric' } = this.#data;
     const { direction, floor, aspect } = found;
     const rule: PlainRule = { direction, floor, kind: series.kind, source, ...(aspect && { aspect }) };
     for (const [at, value] of series.samples) {
@@ -92,18 +92,11 @@ class JudgingPlain {
   /** A new series, if there is room; one that is long gone makes room. */
   #added(signal: string, rule: PlainRule, at: number): ReturnType<PlainMemory['get']> {
     if (this.#memory.size >= this.#settings.maxSeries || this.#memory.isFull) {
-      this.#idle ??= this.#longGone();
+      this.#idle ??= idleAt(this.#memory, this.#frame.at, this.#settings.forgetAfterMs);
       const gone = this.#idle.pop();
       if (gone === undefined) return undefined;
       this.#memory.remove(gone);
     }
     return this.#memory.add(signal, rule, at);
-  }
-
-  #longGone(): string[] {
-    return [...this.#memory]
-      .filter(([, { at }]) => this.#frame.at - at >= this.#settings.forgetAfterMs)
-      .sort(([, one], [, other]) => other.at - one.at)
-      .map(([signal]) => signal);
   }
 }

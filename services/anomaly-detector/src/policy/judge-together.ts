@@ -8,7 +8,7 @@ import {
 import type { Draft, Finding, ServiceRef } from '@hale/events';
 import { clearedDraft, findingOf, raisedDraft } from './finding.ts';
 import type { PlainMemory } from './plain-memory.ts';
-import { type Improbable, togetherStatement } from './plain-words.ts';
+import { type ImprobableSeries, togetherStatement } from './plain-words.ts';
 
 /** What is remembered of the plain series of a service together. */
 export interface TogetherRecord {
@@ -88,7 +88,7 @@ function over(state: ServiceState, finding: Finding | undefined, at: number, rea
   return { record: { v: 1, state }, drafts: finding ? [clearedDraft(finding, at, reason)] : [] };
 }
 
-function shownBy(series: PlainMemory, signals: readonly string[]): Improbable[] {
+function shownBy(series: PlainMemory, signals: readonly string[]): ImprobableSeries[] {
   return signals.flatMap((signal) => {
     const each = series.get(signal);
     return each?.shown ? [{ signal, rule: each.rule, shown: each.shown }] : [];

@@ -69,6 +69,10 @@ const rows: readonly Row[] = [
 
 const EITHER: LevelRule = { direction: 'both', floor: 0.08, countsErrors: false };
 
+/** Whether a series that is judged by itself is judge-plain.ts's; `up` and counters of errors are judge-frame.ts's. */
+export const isPlain = ({ name }: Pick<Series, 'name'>, { countsErrors }: LevelRule): boolean =>
+  name !== 'up' && !countsErrors;
+
 const rowsOf = remembered((name) => rows.filter(({ names }) => names.some((each) => matchesGlob(each, name))));
 
 /** The rule of a series, or null when its level means nothing by itself. */

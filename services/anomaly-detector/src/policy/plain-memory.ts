@@ -1,4 +1,4 @@
-import { decodeMemory, emptyMemory, encodeMemory } from '@hale/detection';
+import { type CounterState, decodeMemory, emptyMemory, encodeMemory } from '@hale/detection';
 import { type PlainRule, type PlainSeries, type PlainSettings, type Shown, takeSample } from './plain-series.ts';
 
 /** A plain series as it is stored: with all that it learnt from what the journal tells before `seq`. */
@@ -8,7 +8,7 @@ export interface PlainRecord {
   readonly seq: number;
   readonly rule: PlainRule;
   readonly at: number;
-  readonly counter?: { readonly at: number; readonly raw: number };
+  readonly counter?: CounterState;
   readonly shown?: Shown;
   /** As encodeMemory of @hale/detection gives it. */
   readonly memory: string;

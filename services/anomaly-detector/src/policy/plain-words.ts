@@ -5,7 +5,7 @@ import type { PlainRule, Shown } from './plain-series.ts';
 import { figure, span } from './summary.ts';
 
 /** A series that takes part in a finding, with what of it is improbable. */
-export interface Improbable {
+export interface ImprobableSeries {
   readonly signal: string;
   readonly rule: PlainRule;
   readonly shown: Shown;
@@ -32,8 +32,8 @@ const SEVERAL = 'several series at once';
  * at the earliest, so that is the least window that it is about.
  */
 export function togetherStatement(
-  first: Improbable,
-  others: readonly Improbable[],
+  first: ImprobableSeries,
+  others: readonly ImprobableSeries[],
   { at, improbability }: { readonly at: number; readonly improbability: number },
   calmMs: number,
 ): Statement {
@@ -55,7 +55,7 @@ export function togetherStatement(
   };
 }
 
-function inWords({ signal, rule: { kind }, shown: { sign, side, windowMs, value, usual } }: Improbable): string {
+function inWords({ signal, rule: { kind }, shown: { sign, side, windowMs, value, usual } }: ImprobableSeries): string {
   // A signal is a series' name and its labels.
   const name = signal.split('{', 1)[0] ?? signal;
   const over = windowMs > 0 ? span(windowMs) : '';

@@ -1,4 +1,4 @@
-import { digest, type ServiceRef } from '@hale/events';
+import { type DataOf, digest, type Series, type ServiceRef } from '@hale/events';
 
 /** What a finding's signal may take; longer ones are cut and end in a hash of the whole. */
 export const MAX_SIGNAL_LENGTH = 400;
@@ -17,4 +17,12 @@ export function signalOf(
   if (keys.length === 0) return name;
   const signal = `${name}{${keys.map((key) => `${key}=${JSON.stringify(all[key] ?? '')}`).join(',')}}`;
   return signal.length <= MAX_SIGNAL_LENGTH ? signal : `${signal.slice(0, MAX_SIGNAL_LENGTH - 17)}~${digest(signal)}`;
+}
+
+/** The signal of a series of a frame. What was not scraped says where it is from: it may have the name of a series that was. */
+export function signalIn(
+  { service, source = 'metric' }: Pick<DataOf<'metrics.sampled'>, 'service' | 'source'>,
+  { name, labels }: Pick<Series, 'name' | 'labels'>,
+): string {
+  return signalOf(name, source === 'metric' ? labels : { source, ...labels }, service);
 }
