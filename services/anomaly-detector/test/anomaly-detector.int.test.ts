@@ -2,6 +2,7 @@ import { type DataOf, type Draft, topics } from '@hale/events';
 import { FIXED_NOW, serviceContract } from '@hale/testkit';
 import { describe } from '@jest/globals';
 import { anomalyDetector } from '../src/index.ts';
+import { gauges } from './worker.ts';
 
 const about = (service: string) => ({ env: 'demo', service });
 
@@ -18,8 +19,6 @@ function probed(service: string, answers: readonly boolean[]): Draft[] {
   });
 }
 
-const MINUTE = 60_000;
-
 /**
  * Two gauges, a sample a minute, in frames of so many minutes that are at such a level; the last one ends at the time of the contract.
  */
@@ -28,13 +27,7 @@ function sampled(service: string, frames: readonly (readonly [minutes: number, l
   return frames.map(([minutes, level]) => {
     const first = minute + 1;
     minute += minutes;
-    const series = ['queue_length', 'mail_backlog'].map((name, index) => {
-      const samples = Array.from({ length: minutes }, (_, each): [number, number] => {
-        const wobble = ((first + each + 1e6) * (index + 3)) % 17;
-        return [FIXED_NOW + (first + each) * MINUTE, level + wobble / 17];
-      });
-      return { name, kind: 'gauge' as const, labels: {}, samples };
-    });
+    const series = gauges(first, minutes, level);
     return topics['metrics.sampled'].draft({ service: about(service), series }, { subject: `demo/${service}` });
   });
 }
