@@ -75,20 +75,23 @@ describe('judgeFrame', () => {
     ]);
   });
 
-  test('a counter of failed requests is judged by its rate', () => {
-    let total = 0;
-    const failing = (rate: number): Values => {
-      total += rate * (STEP_MS / 1_000);
-      return { http_requests_total: ['counter', total, { status: '500', method: 'GET' }] };
-    };
-    const { drafts } = observe([...frames(30, () => failing(0.1)), ...frames(3, () => failing(14))]);
-    expect(summaries(drafts)).toEqual([
-      ['finding.raised', 'http_requests_total{method="GET",status="500"} is 14/s, usually 0.1/s'],
-    ]);
-    expect(drafts).toMatchObject([
-      { data: { finding: { symptom: 'level-high', severity: 'warning', detector: 'threshold', aspect: 'errors' } } },
-    ]);
-  });
+  test.each(['counter', 'gauge'] as const)(
+    'failed requests are judged by their rate, also where the exporter says %s',
+    (kind) => {
+      let total = 0;
+      const failing = (rate: number): Values => {
+        total += rate * (STEP_MS / 1_000);
+        return { http_requests_total: [kind, total, { status: '500', method: 'GET' }] };
+      };
+      const { drafts } = observe([...frames(30, () => failing(0.1)), ...frames(3, () => failing(14))]);
+      expect(summaries(drafts)).toEqual([
+        ['finding.raised', 'http_requests_total{method="GET",status="500"} is 14/s, usually 0.1/s'],
+      ]);
+      expect(drafts).toMatchObject([
+        { data: { finding: { symptom: 'level-high', severity: 'warning', detector: 'threshold', aspect: 'errors' } } },
+      ]);
+    },
+  );
 
   test('the very first errors are judged, since an absent counter of errors stands at nought', () => {
     const calm = frames(30, () => ({ queue_length: ['gauge', 3] as const }));

@@ -51,7 +51,7 @@ export interface SeriesJudgement {
 
 /** Whose series it is and how it is called: all that does not change from sample to sample. */
 export interface SeriesIdentity {
-  readonly series: Pick<Series, 'name' | 'kind'>;
+  readonly series: Pick<Series, 'name'>;
   readonly signal: string;
   readonly instance: string;
   readonly service: ServiceRef;
@@ -72,7 +72,7 @@ export function judgeSample(
   if (note === 'invalid' || note === 'late' || note === 'duplicate') return { judged: note, drafts: [] };
   const counted = { ...basis(record, sample, identity), ...(state && { counter: state }) };
   if (rate === undefined) return { judged: note === 'reset' ? 'reset' : 'first', record: counted, drafts: [] };
-  return byLevel(counted, { at: sample.at, value: rate }, identity, rule, withRule(settings, rule));
+  return byRate(counted, { at: sample.at, value: rate }, identity, rule, withRule(settings, rule));
 }
 
 /**
@@ -101,7 +101,8 @@ function byUp(
   return { ...raise(kept, verdict.type, sample.at, identity, upStatement(signal, verdict)), value };
 }
 
-function byLevel(
+/** By the usual rate of a counter of errors, of which only more is abnormal. */
+function byRate(
   record: SeriesRecord | undefined,
   sample: Sample,
   identity: SeriesIdentity,
@@ -118,10 +119,9 @@ function byLevel(
     const reason = verdict.reason === 'taken-for-usual' ? `${text} for so long that this is taken for usual` : text;
     return { ...clear(kept, sample.at, reason), value };
   }
-  const level = verdict.side === 'high' ? 'level-high' : 'level-low';
   const raised = raise(kept, verdict.type, sample.at, identity, {
     detector: 'threshold',
-    symptom: aspect === 'logs' && verdict.side === 'high' ? 'error-log' : level,
+    symptom: aspect === 'logs' ? 'error-log' : 'level-high',
     ...(aspect && { aspect }),
     severity: 'warning',
     summary: text,
@@ -147,10 +147,10 @@ export function clear({ finding, ...rest }: SeriesRecord, at: number, reason: st
 }
 
 function levelText(
-  { series: { name, kind }, signal }: SeriesIdentity,
+  { series: { name }, signal }: SeriesIdentity,
   { value, usual }: Extract<ThresholdVerdict, { value: number }>,
 ): string {
-  return `${signal} is ${figure(name, kind, value)}, usually ${figure(name, kind, usual)}`;
+  return `${signal} is ${figure(name, 'counter', value)}, usually ${figure(name, 'counter', usual)}`;
 }
 
 function basis(record: SeriesRecord | undefined, { at }: Sample, { instance }: SeriesIdentity): SeriesRecord {
