@@ -21,18 +21,19 @@ import type { Shown } from './plain-series.ts';
 import type { ProbeRecord } from './probe-record.ts';
 import { ROLES } from './series-roles.ts';
 
-const SIGNS = [
-  'high',
-  'low',
-  'local',
-  'season',
-  'longSeason',
-  'change',
-  'spread',
-  'shape',
-  'record',
-  'still',
-] as const satisfies readonly Sign[];
+/** By name, so that the build fails when one is missing: of a list that is too short no annotation says so. */
+const SIGNS = {
+  high: 'high',
+  low: 'low',
+  local: 'local',
+  season: 'season',
+  longSeason: 'longSeason',
+  change: 'change',
+  spread: 'spread',
+  shape: 'shape',
+  record: 'record',
+  still: 'still',
+} as const satisfies { readonly [Each in Sign]: Each };
 
 /** Accepts what the type says; the annotation fails the build when the two part ways. */
 const side = z.enum(['high', 'low']);
