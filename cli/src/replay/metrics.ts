@@ -101,13 +101,9 @@ const summaryForm = (summary: Summary, look: Look): Form => ({
 function totalOf(summaries: readonly Summary[]): string {
   const all = summaries.map(({ figures }) => figures);
   const sum = (of: (figures: Summary['figures']) => number) => all.reduce((total, each) => total + of(each), 0);
-  const line = `${counted(all.length, 'file')}, ${counted(
-    sum(({ points }) => points),
-    'point',
-  )}, ${counted(
-    sum(({ alarms }) => alarms),
-    'alarm',
-  )}\n`;
+  const points = sum((figures) => figures.points);
+  const alarms = sum((figures) => figures.alarms);
+  const line = `${counted(all.length, 'file')}, ${counted(points, 'point')}, ${counted(alarms, 'alarm')}\n`;
   if (all.every(({ labels }) => labels === undefined)) return line;
   return `${line}${comparisonOf({
     windows: sum(({ labels }) => labels?.windows ?? 0),
