@@ -33,7 +33,7 @@ export function detectorMetrics(registry: Registry) {
     }),
     dropped: new Counter({
       name: 'hale_detector_series_dropped_total',
-      help: 'Times that a watched series was passed over because its service has too many: raise series.max or exclude some',
+      help: 'Times that a watched series was passed over because its service has too many, or the worker: raise series.max or series.maxHeld, or exclude some',
       registers: [registry],
     }),
   };

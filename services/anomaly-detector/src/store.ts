@@ -73,6 +73,7 @@ export function openPlain(room: Room, settings: PlainSettings, metrics: PlainMet
     reset(slot) {
       for (const memory of slots.get(slot)?.values() ?? []) memory.release();
       slots.delete(slot);
+      metrics.held.set(room.held);
     },
   };
 }

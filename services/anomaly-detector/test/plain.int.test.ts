@@ -43,12 +43,13 @@ const ofState = (writes: readonly Write[] = []) => writes.filter(({ key }) => !k
 
 test('a frame whose commit is refused counts once when it comes again, and its room is given back', async () => {
   const mine = worker();
-  const { handle, forget, room } = mine;
+  const { handle, forget, room, registry } = mine;
   await commit(server.redis, (await handle(frame(0, 30), context())).writes);
   const refused = await handle(frame(1, 31), context());
   expect(await seen(mine, 'queue_length')).toBe(2);
   forget();
   expect(room.held).toBe(0);
+  expect(await registry.metrics()).toContain('hale_detector_series_held 0');
   const again = await handle(frame(1, 31), context());
   expect(ofState(again.writes)).toEqual(ofState(refused.writes));
   expect(await seen(mine, 'queue_length')).toBe(2);
