@@ -1,12 +1,17 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { randomFrom } from './random.ts';
-import { median, quantile, rounded } from './statistics.ts';
+import { mean, median, quantile, rounded } from './statistics.ts';
 
 test('the median is the middle value, whatever the order', () => {
   expect(median([9, 1, 5])).toBe(5);
   expect(median([4, 1, 3, 2])).toBe(2);
   expect(median([])).toBeNaN();
+});
+
+test('the mean is what each would have if all had the same', () => {
+  expect(mean([1, 2, 6])).toBe(3);
+  expect(mean([])).toBe(0);
 });
 
 test('at least that share of the values is not above a quantile, and fewer are below it', () => {

@@ -1,7 +1,9 @@
-import { median, quantile } from '../statistics.ts';
+import { mean, median, quantile } from '../statistics.ts';
 import { HOUR_MS } from './calendar.ts';
 import type { Fault } from './faults.ts';
 import type { Member } from './fleet.ts';
+import type { JudgedSeries } from './judged.ts';
+import { Level } from './level.ts';
 import { scrapesOf, seriesOf } from './stream.ts';
 
 /** How far before a fault the noise is taken from. */
@@ -11,6 +13,8 @@ const MEDIAN_STEP = 0.9539;
 
 /** What a series showed shortly before a fault and during it: levels, or rates a second. */
 interface Excerpt {
+  /** Of the series, among those of its service. */
+  readonly index: number;
   readonly before: number[];
   readonly during: number[];
 }
@@ -57,40 +61,23 @@ function noiseOf(values: readonly number[]): number {
   return robust > 0 ? robust : Math.sqrt(mean(steps.map((step) => step * step)) / 2);
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-
 /** Of each fault, an excerpt of each of its signals. */
 function excerptsOf(member: Member, mine: readonly Fault[], planted: readonly Fault[], days: number) {
   const series = seriesOf(member);
-  const columns = new Map(mine.map((fault) => [fault, columnsOf(fault, series)]));
-  const excerpts = new Map(mine.map((fault) => [fault, newExcerpts(fault)]));
-  const last = series.map(() => ({ at: 0, value: 0 }));
+  const shown = series.map((each) => new Level(each));
+  const excerpts = new Map(mine.map((fault) => [fault, newExcerpts(fault, series)]));
   for (const { at, values } of scrapesOf(member, planted, days)) {
-    for (const fault of mine) {
-      if (at < fault.startAt - BEFORE_MS || at >= fault.endAt) continue;
-      for (const [position, { index, counted }] of (columns.get(fault) ?? []).entries()) {
-        const level = levelOf(at, values[index] ?? Number.NaN, last[index], counted);
-        const excerpt = excerpts.get(fault)?.[position];
-        if (level !== undefined) (at < fault.startAt ? excerpt?.before : excerpt?.during)?.push(level);
+    const levels = shown.map((level, index) => level.of(at, values[index] ?? Number.NaN));
+    for (const [{ startAt, endAt }, each] of excerpts) {
+      if (at < startAt - BEFORE_MS || at >= endAt) continue;
+      for (const { index, before, during } of each) {
+        const level = levels[index];
+        if (level !== undefined) (at < startAt ? before : during).push(level);
       }
     }
-    for (const [index, value] of values.entries()) if (!Number.isNaN(value)) last[index] = { at, value };
   }
   return excerpts;
 }
 
-const newExcerpts = ({ signals }: Fault): readonly Excerpt[] => signals.map(() => ({ before: [], during: [] }));
-
-const columnsOf = ({ signals }: Fault, series: ReturnType<typeof seriesOf>) =>
-  signals.map((name) => {
-    const index = series.findIndex(({ signal }) => signal === name);
-    return { index, counted: series[index]?.kind === 'counter' };
-  });
-
-function levelOf(at: number, value: number, last: { at: number; value: number } | undefined, counted: boolean) {
-  if (Number.isNaN(value)) return undefined;
-  if (!counted) return value;
-  const grown = value - (last?.value ?? value);
-  return last === undefined || at <= last.at || grown < 0 ? undefined : grown / ((at - last.at) / 1000);
-}
+const newExcerpts = ({ signals }: Fault, series: readonly JudgedSeries[]): readonly Excerpt[] =>
+  signals.map((name) => ({ index: series.findIndex(({ signal }) => signal === name), before: [], during: [] }));

@@ -1,10 +1,12 @@
+import { HOUR_MS } from './calendar.ts';
 import type { Judge, JudgedFinding, JudgedSeries, ServiceJudge } from './judged.ts';
+import { Level } from './level.ts';
 
 /** How many points the mean and the deviation are over, and how many there must be. */
 const WINDOW = 240;
 const LEAST = 30;
 /** A series that was found is left alone for so long. */
-const PAUSE_MS = 3_600_000;
+const PAUSE_MS = HOUR_MS;
 
 /**
  * What everybody writes first: each series alone, the distance of a value from the mean of the last points in their
@@ -19,20 +21,19 @@ class ZScores implements ServiceJudge {
   readonly #series: readonly JudgedSeries[];
   readonly #limit: number;
   readonly #windows: readonly Window[];
-  readonly #rates: readonly Rate[];
+  readonly #levels: readonly Level[];
 
   constructor(series: readonly JudgedSeries[], limit: number) {
     this.#series = series;
     this.#limit = limit;
     this.#windows = series.map(() => new Window());
-    this.#rates = series.map(() => new Rate());
+    this.#levels = series.map((each) => new Level(each));
   }
 
   take(index: number, at: number, value: number): readonly JudgedFinding[] {
     const [series, window] = [this.#series[index], this.#windows[index]];
-    if (!series || !window) return [];
-    const level = series.kind === 'counter' ? this.#rates[index]?.of(at, value) : value;
-    if (level === undefined) return [];
+    const level = this.#levels[index]?.of(at, value);
+    if (!series || !window || level === undefined) return [];
     const distance = window.distance(level);
     window.add(level);
     if (!(distance > this.#limit) || at < window.silentUntil) return [];
@@ -42,19 +43,6 @@ class ZScores implements ServiceJudge {
 
   end(): readonly JudgedFinding[] {
     return [];
-  }
-}
-
-class Rate {
-  #at = Number.NaN;
-  #value = 0;
-
-  /** A second; undefined at the first sample, at a reset and at a timestamp that was there before. */
-  of(at: number, value: number): number | undefined {
-    const [seconds, grown] = [(at - this.#at) / 1000, value - this.#value];
-    if (seconds === 0) return undefined;
-    [this.#at, this.#value] = [at, value];
-    return seconds > 0 && grown >= 0 ? grown / seconds : undefined;
   }
 }
 
