@@ -7,11 +7,7 @@ import { runQuiet } from '../quiet/run.ts';
 import { tableOf } from '../quiet/table.ts';
 import { zScore } from '../quiet/z-score.ts';
 
-/** Who is judged, by the name of the row. */
-const JUDGES: Readonly<Record<string, Judge>> = {
-  hale: bank,
-  zScore: zScore(4),
-};
+const JUDGES: readonly Judge[] = [bank, zScore(4)];
 
 const number = (name: string, fallback: string, summary: string): BenchOption => ({
   name,
@@ -57,8 +53,8 @@ async function measure(seed: number, options: OptionValues, progress: (line: str
   const settings = { seed, days: given('days'), services: given('services'), faults: given('faults'), progress };
   const folder = options['export'] ?? NOWHERE;
   if (folder !== NOWHERE) return { exported: await exportSeries(folder, given('limit'), settings) };
-  const names = Object.keys(JUDGES);
-  const { verdicts, tallies, sizes, pointsPerS, ...run } = runQuiet(settings, Object.values(JUDGES));
+  const names = JUDGES.map(({ name }) => name);
+  const { verdicts, tallies, sizes, pointsPerS, ...run } = runQuiet(settings, JUDGES);
   const rows = Object.fromEntries(verdicts.map((verdict, index) => [names[index] ?? '', verdict]));
   for (const line of tableOf(rows)) progress(line);
   const details = options['details'] ?? NOWHERE;

@@ -9,6 +9,7 @@ import {
   judgeService,
   judgeValue,
   rateOf,
+  type SeriesMemory,
   type ServiceState,
 } from '@hale/detection';
 import type { Judge, JudgedFinding, JudgedSeries, ServiceJudge } from './judged.ts';
@@ -21,7 +22,7 @@ export const bank: Judge = { name: 'hale', open: (series) => new Bank(series) };
 
 class Bank implements ServiceJudge {
   readonly #series: readonly JudgedSeries[];
-  readonly #memories: readonly ReturnType<typeof emptyMemory>[];
+  readonly #memories: readonly SeriesMemory[];
   readonly #counters: (CounterState | undefined)[];
   #state: ServiceState | undefined;
   #scrape: number | undefined;

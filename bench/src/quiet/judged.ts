@@ -1,14 +1,9 @@
 /** A series as its judge is told of it, before its first point. */
 export interface JudgedSeries {
-  readonly id: string;
   readonly service: string;
   /** What is measured: `http_requests_total`. */
   readonly signal: string;
   readonly kind: 'gauge' | 'counter' | 'histogram quantile';
-  /** How far its samples should lie apart. */
-  readonly intervalMs: number;
-  /** To be judged on arrival. */
-  readonly critical?: boolean;
 }
 
 /** What a judge found in one service; times are those of the samples. */
@@ -20,7 +15,6 @@ export interface JudgedFinding {
   readonly startedAt: number;
   readonly at: number;
   readonly severity: string;
-  readonly pattern?: string;
 }
 
 /** Judges one service: all points come in the order of time, the same timestamp may come twice. */
@@ -31,6 +25,7 @@ export interface ServiceJudge {
 }
 
 export interface Judge {
+  /** Of its row. */
   readonly name: string;
   open(series: readonly JudgedSeries[]): ServiceJudge;
 }

@@ -1,5 +1,4 @@
 import { rounded } from '../statistics.ts';
-import { DAY_MS, START_MS } from './calendar.ts';
 import type { Fault } from './faults.ts';
 import { fleetOf, type Member } from './fleet.ts';
 import type { Judge } from './judged.ts';
@@ -50,8 +49,7 @@ export function runQuiet(settings: QuietSettings, judges: readonly Judge[]): Qui
     const falses = tallies.map((tally, judge) => `${judges[judge]?.name} ${tally.falseFindings.length}`).join(', ');
     progress(`${index + 1}/${fleet.length} ${member.service}: ${points} points; false findings so far: ${falses}`);
   }
-  const dayOf = (at: number) => Math.floor((at - START_MS) / DAY_MS);
-  const ground = { quietSeriesDays: sums.quietSeriesDays, sizes, dayOf };
+  const ground = { quietSeriesDays: sums.quietSeriesDays, sizes };
   return {
     series: sums.series,
     seriesDays: sums.series * days,

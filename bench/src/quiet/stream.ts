@@ -22,14 +22,7 @@ const LOST_SAMPLE = 0.0002;
 const SHARES: readonly Role[] = ['cache', 'cpu'];
 
 export const seriesOf = (member: Member): readonly JudgedSeries[] =>
-  signalsOf(member).map(({ name, kind, role }) => ({
-    id: `${member.service}/${name}`,
-    service: member.service,
-    signal: name,
-    kind,
-    intervalMs: member.traits.intervalMs,
-    ...((role === 'requests' || name === 'up') && { critical: true }),
-  }));
+  signalsOf(member).map(({ name, kind }) => ({ service: member.service, signal: name, kind }));
 
 /** Everything that is read of a service in so many days, in the order of time. */
 export function* scrapesOf(member: Member, faults: readonly Fault[], days: number): Generator<Scrape, void, undefined> {

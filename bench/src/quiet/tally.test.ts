@@ -20,11 +20,9 @@ const FAULT: Fault = {
   ],
 };
 const SERIES = ['latency:p99', 'cpu'].map((signal) => ({
-  id: signal,
   service: 'api',
   signal,
   kind: 'gauge' as const,
-  intervalMs: 60_000,
 }));
 
 const judged = (service: string, startedAt: number, at: number, series: readonly number[] = [1]) => {

@@ -1,4 +1,5 @@
 import { median, rounded } from '../statistics.ts';
+import { dayOf } from './calendar.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
 import type { Found, Tally } from './tally.ts';
 
@@ -39,10 +40,9 @@ export interface Ground {
   readonly quietSeriesDays: number;
   /** Of faults that have one. */
   readonly sizes: ReadonlyMap<Fault, number>;
-  readonly dayOf: (at: number) => number;
 }
 
-export function verdictOf(tally: Tally, { quietSeriesDays, sizes, dayOf }: Ground): Verdict {
+export function verdictOf(tally: Tally, { quietSeriesDays, sizes }: Ground): Verdict {
   const outcomes = tally.outcomes();
   const falses = tally.falseFindings;
   const all = kindVerdict(outcomes);
@@ -51,7 +51,7 @@ export function verdictOf(tally: Tally, { quietSeriesDays, sizes, dayOf }: Groun
     outcomes.filter(({ fault }) => fault.variant !== fault.kind),
     ({ fault }) => fault.variant,
   );
-  const byDay = Map.groupBy(falses, ({ at }) => dayOf(at));
+  const byDay = Map.groupBy(falses, ({ at }) => dayOf(at, 0));
   const lastDay = Math.max(-1, ...byDay.keys());
   return {
     findings: tally.findings,
@@ -73,16 +73,16 @@ export function verdictOf(tally: Tally, { quietSeriesDays, sizes, dayOf }: Groun
 }
 
 function bySize(outcomes: readonly Found[], sizes: ReadonlyMap<Fault, number>): Record<string, KindVerdict> {
-  const classes = SIZES.map((from, index) => {
-    const below = SIZES[index + 1] ?? Number.POSITIVE_INFINITY;
-    const group = outcomes.filter(({ fault }) => {
-      const size = sizes.get(fault);
-      return size !== undefined && size >= from && (size < below || below === Number.POSITIVE_INFINITY);
-    });
-    return [`from ${from} sigma`, kindVerdict(group)] as const;
-  });
-  return Object.fromEntries(classes.filter(([, { planted }]) => planted > 0));
+  const groups = Map.groupBy(outcomes, ({ fault }) => classOf(sizes.get(fault)));
+  return Object.fromEntries(
+    SIZES.flatMap((from) => {
+      const group = groups.get(from);
+      return group ? [[`from ${from} sigma`, kindVerdict(group)] as const] : [];
+    }),
+  );
 }
+
+const classOf = (size = Number.NaN) => SIZES.findLast((from) => size >= from);
 
 function kindVerdict(outcomes: readonly Found[]): KindVerdict {
   const found = outcomes.filter(({ at }) => at !== undefined);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { zScore } from './z-score.ts';
 
-const series = (kind: 'gauge' | 'counter') => [{ id: 'a/x', service: 'a', signal: 'x', kind, intervalMs: 60_000 }];
+const series = (kind: 'gauge' | 'counter') => [{ service: 'a', signal: 'x', kind }];
 
 test('a value far from the last ones is found once, then there is a pause', () => {
   const judge = zScore(4).open(series('gauge'));

@@ -13,7 +13,7 @@ const PAUSE_MS = HOUR_MS;
  * standard deviations. Counters are turned into rates.
  */
 export const zScore = (limit: number): Judge => ({
-  name: `z-score ${limit}`,
+  name: 'zScore',
   open: (series) => new ZScores(series, limit),
 });
 
