@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { Bench, BenchContext } from '../bench.ts';
 import { type Corpus, readCorpus } from '../nab/corpus.ts';
 import { DETECTORS } from '../nab/detectors.ts';
-import { type Evaluation, evaluate, rescore, type Setting } from '../nab/evaluation.ts';
+import { evaluate, rescore, type Setting } from '../nab/evaluation.ts';
 import { type Judge, judged } from '../nab/run.ts';
-import { type NabFigures, tables } from '../nab/tables.ts';
+import { type Measured, type NabFigures, tables } from '../nab/tables.ts';
 import { rounded } from '../statistics.ts';
 
 const DATA = fileURLToPath(new URL('../../../../shared/data/nab', import.meta.url));
@@ -35,8 +35,6 @@ export const nab: Bench<NabFigures> = {
   },
   show: tables,
 };
-
-type Measured = Evaluation & { readonly pointsPerS: number };
 
 function measure(name: string, judge: Judge, corpus: Corpus, setting: Setting, { progress }: BenchContext): Measured {
   const before = performance.now();

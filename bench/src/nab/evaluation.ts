@@ -56,6 +56,7 @@ export function evaluate(files: readonly CorpusFile[], judged: readonly Judged[]
     judged.map(({ detections }) => detections),
   );
   const decided = decisions.map((file) => partsOf(file, 1));
+  const sum = sumOf(decided);
   const both = (indices: readonly number[]): Both => ({
     swept: tally(indices, swept, profiles.standard),
     decided: tally(indices, decided, profiles.standard),
@@ -64,7 +65,7 @@ export function evaluate(files: readonly CorpusFile[], judged: readonly Judged[]
   return {
     swept: mapped(profiles, (profile, name) => shown(normalisedScore(best[name].parts, profile))),
     thresholds: mapped(profiles, (_, name) => best[name].threshold),
-    decided: mapped(profiles, (profile) => shown(score(decisions, 1, profile).normalised)),
+    decided: mapped(profiles, (profile) => shown(normalisedScore(sum, profile))),
     crossValidation: crossValidationOf(files, scored, setting),
     folders: Object.fromEntries([...folders].map(([folder, indices]) => [folder, both(indices)])),
     perFile: Object.fromEntries(files.map(({ name }, index) => [name, both([index])])),

@@ -1,13 +1,15 @@
 import type { ByProfile } from './corpus.ts';
 import type { Evaluation, rescore } from './evaluation.ts';
 
+export type Measured = Evaluation & { readonly pointsPerS: number };
+
 /** At the top stands our detector, with its best threshold over all files; all of them stand in `detectors`. */
 export interface NabFigures extends Readonly<Record<string, unknown>>, ByProfile<number> {
   readonly detector: string;
   /** The standard score of the pooled halves. */
   readonly crossValidated: number;
   readonly published: Readonly<Record<string, Published>>;
-  readonly detectors: Readonly<Record<string, Evaluation & { readonly pointsPerS: number }>>;
+  readonly detectors: Readonly<Record<string, Measured>>;
 }
 
 type Published = { readonly published: ByProfile<number> } & Partial<ReturnType<typeof rescore>>;
@@ -39,7 +41,7 @@ function ranking(published: NabFigures['published'], detectors: NabFigures['dete
   return aligned([head, ...rows.map(({ cells }) => cells)]);
 }
 
-function halves(name: string, { crossValidation, pointsPerS }: NabFigures['detectors'][string]): string {
+function halves(name: string, { crossValidation, pointsPerS }: Measured): string {
   const { pooled, meanOfHalves, halves: each, randomSplits } = crossValidation;
   const lines = (['standard', 'lowFP', 'lowFN'] as const).map((profile) => {
     const [a, b] = each[profile].map((half) => score(half.score));
