@@ -22,11 +22,12 @@ export async function exportSeries(folder: string, limit: number, settings: Quie
   let [passed, written] = [0, 0];
   for (const member of fleet) {
     const first = passed;
-    const columns = seriesOf(member).flatMap(({ signal }, index) => {
+    const series = seriesOf(member);
+    const columns = series.flatMap(({ signal }, index) => {
       const wanted = Math.floor((first + index) / every) !== Math.floor((first + index - 1) / every);
       return wanted ? [{ signal, index }] : [];
     });
-    passed += seriesOf(member).length;
+    passed += series.length;
     await writeService(folder, member, columns, faults, days);
     written += columns.length;
     progress(`${member.service}: ${columns.length} series`);
@@ -50,23 +51,13 @@ async function writeService(
   if (columns.length === 0) return;
   const nameOf = (signal: string) => join(folder, `${member.service}.${signal.replace(':', '.')}.csv`);
   const files = await Promise.all(columns.map(({ signal }) => open(nameOf(signal), 'w')));
-  const rows = columns.map(() => ['timestamp,value']);
-  const flush = () =>
-    Promise.all(
-      files.map((file, at) =>
-        file.write(
-          (rows[at] ?? [])
-            .splice(0)
-            .map((row) => `${row}\n`)
-            .join(''),
-        ),
-      ),
-    );
+  const rows = columns.map(() => ['timestamp,value\n']);
+  const flush = () => Promise.all(files.map((file, at) => file.write(rows[at]?.splice(0).join('') ?? '')));
   let waiting = 0;
   for (const { at, values } of scrapesOf(member, faults, days)) {
     for (const [position, { index }] of columns.entries()) {
       const value = values[index] ?? Number.NaN;
-      if (!Number.isNaN(value)) rows[position]?.push(`${new Date(at).toISOString()},${value}`);
+      if (!Number.isNaN(value)) rows[position]?.push(`${new Date(at).toISOString()},${value}\n`);
     }
     waiting += 1;
     if (waiting % FLUSH_ROWS === 0) await flush();

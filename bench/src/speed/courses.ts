@@ -21,14 +21,18 @@ function coursesOfMember(member: Member, days: number): Course[] {
   }));
   for (const { at, values } of scrapesOf(member, [], days)) {
     for (const [index, each] of series.entries()) {
-      const value = values[index] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
-      const { state, rate } = rateOf(each.counter, { at, value });
-      if (each.counts) each.counter = state;
-      if (each.counts && rate === undefined) continue;
+      const read = values[index] ?? Number.NaN;
+      const value = each.counts ? rateWith(each, at, read) : read;
+      if (value === undefined || Number.isNaN(value)) continue;
       each.at.push(at);
-      each.values.push(each.counts ? (rate ?? 0) : value);
+      each.values.push(value);
     }
   }
   return series.map(({ at, values }) => ({ at: Float64Array.from(at), values: Float64Array.from(values) }));
+}
+
+function rateWith(series: { counter: CounterState | undefined }, at: number, value: number): number | undefined {
+  const { state, rate } = rateOf(series.counter, { at, value });
+  series.counter = state;
+  return rate;
 }
