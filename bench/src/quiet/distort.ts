@@ -1,7 +1,8 @@
+import { MINUTE_MS } from './calendar.ts';
 import type { Distortion } from './effects.ts';
 
 /** The moving mean that noise is measured from. */
-const MEAN_OVER_MS = 20 * 60_000;
+const MEAN_OVER_MS = 20 * MINUTE_MS;
 
 /** Remembers of a signal what distortions need; one a signal. */
 export class Distorter {

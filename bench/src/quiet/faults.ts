@@ -1,3 +1,4 @@
+import { MINUTE_MS } from './calendar.ts';
 import type { Distortion, Effects } from './effects.ts';
 
 export const FAULT_KINDS = [
@@ -46,10 +47,14 @@ export interface Fault {
   readonly kills?: boolean;
 }
 
+/** The faults that a service has or feels. */
+export const feltBy = (service: string, faults: readonly Fault[]): readonly Fault[] =>
+  faults.filter(({ touches }) => touches.some((touch) => touch.service === service));
+
 /** How strong it is at a moment, 0 to 1; a step takes a minute. */
 function strengthOf({ startAt, endAt, course }: Fault, at: number): number {
   if (at < startAt || at >= endAt) return 0;
-  return Math.min(1, (at - startAt) / (course === 'step' ? 60_000 : endAt - startAt));
+  return Math.min(1, (at - startAt) / (course === 'step' ? MINUTE_MS : endAt - startAt));
 }
 
 /** Adds to the effects what the fault does to a service at a moment. */

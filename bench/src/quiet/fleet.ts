@@ -79,6 +79,9 @@ export function bornAtOf({ traits, restarts }: Member, signals: readonly Signal[
   });
 }
 
+/** The load of its system, from the beginning. */
+export const loadOf = ({ systemSeed, traits }: Member): Load => new Load(systemSeed, traits.intervalMs / 1000);
+
 /** Its signals, each with draws of its own, so that none moves another. */
 export function signalsOf({ archetype, traits }: Member): readonly Signal[] {
   const stepS = traits.intervalMs / 1000;

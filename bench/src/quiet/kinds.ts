@@ -35,11 +35,12 @@ const usualRate = ({ load, member, startAt }: Plot): number => load.usual(startA
 export const named = ({ signals }: Plot, ...roles: readonly Role[]): string[] =>
   signals.filter(({ role }) => roles.includes(role)).map(({ name }) => name);
 
-const own = ({ member }: Plot, change: Fault['touches'][number]['change']): Fault['touches'] => [
+/** Felt by the service itself. */
+export const own = ({ member }: Plot, change: Fault['touches'][number]['change']): Fault['touches'] => [
   { service: member.service, change },
 ];
 
-const each = (services: readonly string[], change: Fault['touches'][number]['change']): Fault['touches'] =>
+export const each = (services: readonly string[], change: Fault['touches'][number]['change']): Fault['touches'] =>
   services.map((service) => ({ service, change }));
 
 function latencyStep(plot: Plot): Sown | null {

@@ -1,9 +1,9 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, START_MS } from './calendar.ts';
 import { Draws, seedFrom } from './draws.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
-import { bornAtOf, type Member, signalsOf } from './fleet.ts';
+import { bornAtOf, loadOf, type Member, signalsOf } from './fleet.ts';
 import { CLEAR_GRACE_MS, FOUND_GRACE_MS, KINDS, type KindOfFault } from './kinds.ts';
-import { Load } from './load.ts';
+import type { Load } from './load.ts';
 import { CHANGED_SHAPES } from './shapes.ts';
 import type { Signal } from './signal.ts';
 
@@ -44,8 +44,7 @@ export function plantFaults(seed: number, fleet: readonly Member[], days: number
 
 function fieldOf(member: Member): Field {
   const signals = signalsOf(member);
-  const load = new Load(member.systemSeed, member.traits.intervalMs / 1000);
-  return { member, signals, bornAt: bornAtOf(member, signals), load };
+  return { member, signals, bornAt: bornAtOf(member, signals), load: loadOf(member) };
 }
 
 const ALL_KINDS: readonly KindOfFault[] = [...KINDS, ...CHANGED_SHAPES];

@@ -1,3 +1,4 @@
+import { DAY_MS } from './calendar.ts';
 import type { Draws } from './draws.ts';
 
 /** How a target is read: never quite in time, sometimes not at all, sometimes twice. */
@@ -16,7 +17,7 @@ export class Scrapes {
     this.#phaseMs = draws.between(0, intervalMs);
     this.#jitterMs = draws.pick([1, 5, 20, 200]);
     this.#missing = draws.pick([0, 0.0005, 0.002, 0.008]);
-    this.#outages = (draws.between(0, 0.4) * intervalMs) / 86_400_000;
+    this.#outages = (draws.between(0, 0.4) * intervalMs) / DAY_MS;
   }
 
   /** When the scrape of that number is done, whole milliseconds from the begin. */

@@ -1,4 +1,4 @@
-import { dayOf, hourOf } from './calendar.ts';
+import { DAY_MS, dayOf, hourOf } from './calendar.ts';
 import { Draws, seedFrom } from './draws.ts';
 import { type Effects, NO_EFFECTS } from './effects.ts';
 import type { Load } from './load.ts';
@@ -39,7 +39,7 @@ export class Service {
     this.#restarts = restarts;
     this.#replicas = new Replicas(traits);
     // It has run for some days when the watching begins.
-    this.#bornAt = startMs - new Draws(seedFrom(traits.seed, 'age')).between(0.2, 5) * 86_400_000;
+    this.#bornAt = startMs - new Draws(seedFrom(traits.seed, 'age')).between(0.2, 5) * DAY_MS;
     this.#moment = {
       at: startMs,
       seconds: traits.intervalMs / 1000,

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, hourOf, MINUTE_MS } from './calendar.ts';
-import { type KindOfFault, MINUTES_OF_A_STEP, named, type Plot, type Sown } from './kinds.ts';
+import { each, type KindOfFault, MINUTES_OF_A_STEP, named, own, type Plot, type Sown } from './kinds.ts';
 import { scheduleOf } from './signals/batch.ts';
 
 /** Faults that change how a signal moves rather than where it stands: four forms, planted in turn. */
@@ -19,10 +19,7 @@ function cacheCollapse(plot: Plot): Sown {
     variant: 'cache collapse',
     size,
     signals,
-    touches: [
-      { service: member.service, change: { hits: size, latency: draws.scale(1.1, 2) } },
-      ...member.callees.map((service) => ({ service, change: { traffic: more } })),
-    ],
+    touches: [...own(plot, { hits: size, latency: draws.scale(1.1, 2) }), ...each(member.callees, { traffic: more })],
   };
 }
 
@@ -37,8 +34,8 @@ function spikeTrain(plot: Plot): Sown | null {
   return {
     variant: 'spike train',
     size,
-    signals: on.filter((each) => each.role === role).map(({ name }) => name),
-    touches: [{ service: member.service, change: {} }],
+    signals: on.filter((signal) => signal.role === role).map(({ name }) => name),
+    touches: own(plot, {}),
     distortion: { type: 'spikes', factor: size, periodMs, widthMs },
   };
 }
@@ -57,14 +54,14 @@ function missingBatch(plot: Plot): Sown | null {
     variant: 'missing batch',
     size: lasts,
     signals,
-    touches: [{ service: member.service, change: { skipped: true } }],
+    touches: own(plot, { skipped: true }),
     startAt: begins,
     endAt: begins + hours * HOUR_MS,
   };
 }
 
 function noiseBurst(plot: Plot): Sown | null {
-  const { draws, member, signals } = plot;
+  const { draws, signals } = plot;
   const on = signals.filter(
     ({ role, kind }) => kind !== 'counter' && ['cpu', 'latency', 'noisy', 'cache'].includes(role),
   );
@@ -74,7 +71,7 @@ function noiseBurst(plot: Plot): Sown | null {
     variant: 'noise burst',
     size,
     signals: [draws.pick(on).name],
-    touches: [{ service: member.service, change: {} }],
+    touches: own(plot, {}),
     distortion: { type: 'noisier', factor: size },
   };
 }

@@ -2,10 +2,10 @@ import { DAY_MS, MINUTE_MS, START_MS } from './calendar.ts';
 import { Distorter } from './distort.ts';
 import { Draws, seedFrom } from './draws.ts';
 import { type Effects, NO_EFFECTS } from './effects.ts';
-import { applyFault, type Fault } from './faults.ts';
-import { bornAtOf, type Member, signalsOf } from './fleet.ts';
+import { applyFault, type Fault, feltBy } from './faults.ts';
+import { bornAtOf, loadOf, type Member, signalsOf } from './fleet.ts';
 import type { JudgedSeries } from './judged.ts';
-import { Load } from './load.ts';
+import type { Moment } from './moment.ts';
 import type { Restart } from './restarts.ts';
 import { Scrapes } from './scrapes.ts';
 import { Service } from './service.ts';
@@ -27,9 +27,8 @@ export const seriesOf = (member: Member): readonly JudgedSeries[] =>
 /** Everything that is read of a service in so many days, in the order of time. */
 export function* scrapesOf(member: Member, faults: readonly Fault[], days: number): Generator<Scrape, void, undefined> {
   const { intervalMs, seed } = member.traits;
-  const mine = faults.filter(({ touches }) => touches.some(({ service }) => service === member.service));
-  const load = new Load(member.systemSeed, intervalMs / 1000);
-  const service = new Service(member.traits, load, restartsWith(member, mine), START_MS);
+  const mine = feltBy(member.service, faults);
+  const service = new Service(member.traits, loadOf(member), restartsWith(member, mine), START_MS);
   const reader = new Reader(member, mine);
   const scrapes = new Scrapes(new Draws(seedFrom(seed, 'scrapes')), intervalMs);
   const effects: Effects = { ...NO_EFFECTS };
@@ -76,7 +75,7 @@ class Reader {
     return this.#signals.length;
   }
 
-  read(moment: Parameters<Signal['next']>[0], values: Float64Array): void {
+  read(moment: Moment, values: Float64Array): void {
     const fault = this.#faults.find(({ startAt, endAt }) => moment.at >= startAt && moment.at < endAt);
     for (const [index, signal] of this.#signals.entries()) {
       const value = signal.next(moment);
@@ -92,6 +91,6 @@ class Reader {
     const most = kind === 'gauge' && SHARES.includes(role) && !name.includes('load') ? 1 : Number.POSITIVE_INFINITY;
     if (value < 0) return read;
     // Folded back rather than cut off, which would take the noise away.
-    return Math.min(most, Math.abs(read > most && most === 1 ? 2 - read : read));
+    return Math.min(most, Math.abs(read > most ? 2 * most - read : read));
   }
 }

@@ -1,5 +1,6 @@
+import { mean } from '../statistics.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './calendar.ts';
-import type { Fault } from './faults.ts';
+import { type Fault, feltBy } from './faults.ts';
 import type { JudgedFinding, JudgedSeries } from './judged.ts';
 
 /** A finding may be dated back before the fault: what it judges is a mean over some minutes. */
@@ -73,7 +74,7 @@ export class Tally {
       );
       return windows.length === 0 ? [] : [hits.length / windows.length];
     });
-    return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
+    return mean(shares);
   }
 
   #isTroubled(service: string, from: number, to: number): boolean {
@@ -100,6 +101,5 @@ function faultsByService(faults: readonly Fault[]): Map<string, Fault[]> {
 
 /** Days of a service in which what is found may come from a fault; faults of one service never overlap. */
 export function troubledDays(service: string, faults: readonly Fault[]): number {
-  const mine = faults.filter(({ touches }) => touches.some((touch) => touch.service === service));
-  return mine.reduce((sum, { startAt, clearAt }) => sum + (clearAt - startAt) / DAY_MS, 0);
+  return feltBy(service, faults).reduce((sum, { startAt, clearAt }) => sum + (clearAt - startAt) / DAY_MS, 0);
 }

@@ -20,16 +20,19 @@ export function scheduleOf(seed: number): Schedule {
     : { hourlyAt: undefined, nightlyAt: draws.between(0.5, 4.5), lasts: draws.scale(0.25, 1.5) };
 }
 
+/** Whether the scheduled work of a service is being done. */
+function workOf(seed: number): (moment: Moment) => boolean {
+  const schedule = scheduleOf(seed);
+  return (moment) => !moment.effects.skipped && runs(schedule, moment, seed);
+}
+
 /** Rows that a job works off a second: nothing but while it runs. */
 export const batchRows =
   (name: string): SignalMaker =>
   ({ draws, traits }) => {
-    const schedule = scheduleOf(traits.seed);
+    const works = workOf(traits.seed);
     const rows = draws.scale(20, 20_000);
-    const next = (moment: Moment) => {
-      if (moment.effects.skipped || !runs(schedule, moment, traits.seed)) return 0;
-      return Math.round(rows * draws.factor(0.12));
-    };
+    const next = (moment: Moment) => (works(moment) ? Math.round(rows * draws.factor(0.12)) : 0);
     return [gauge(name, 'batch', next)];
   };
 
@@ -37,12 +40,10 @@ export const batchRows =
 export const batchWrites =
   (name: string): SignalMaker =>
   ({ draws, traits }) => {
-    const schedule = scheduleOf(traits.seed);
+    const works = workOf(traits.seed);
     const rate = draws.scale(1e5, 1e8);
-    const next = (moment: Moment) => {
-      const works = !moment.effects.skipped && runs(schedule, moment, traits.seed);
-      return Math.round(rate * (0.01 * draws.factor(0.5) + (works ? draws.factor(0.25) : 0)));
-    };
+    const next = (moment: Moment) =>
+      Math.round(rate * (0.01 * draws.factor(0.5) + (works(moment) ? draws.factor(0.25) : 0)));
     return [gauge(name, 'batch', next)];
   };
 
@@ -51,12 +52,11 @@ export const batchCpu =
   (name: string): SignalMaker =>
   (site) => {
     const use = useOf(site);
-    const schedule = scheduleOf(site.traits.seed);
+    const works = workOf(site.traits.seed);
     const busy = site.draws.between(0.2, 0.7);
     const next = (moment: Moment) => {
-      const works = !moment.effects.skipped && runs(schedule, moment, site.traits.seed);
       const used = use(moment);
-      return Math.round((used + (works ? busy * (1 - used) * site.draws.factor(0.05) : 0)) * 1e4) / 1e4;
+      return Math.round((used + (works(moment) ? busy * (1 - used) * site.draws.factor(0.05) : 0)) * 1e4) / 1e4;
     };
     return [gauge(name, 'cpu', (moment) => Math.min(1, next(moment)))];
   };
@@ -65,10 +65,10 @@ export const batchCpu =
 export const batchDuration =
   (name: string): SignalMaker =>
   ({ traits }) => {
-    const schedule = scheduleOf(traits.seed);
-    let [running, took] = [0, schedule.lasts * 3600];
+    const works = workOf(traits.seed);
+    let [running, took] = [0, scheduleOf(traits.seed).lasts * 3600];
     const next = (moment: Moment) => {
-      if (!moment.effects.skipped && runs(schedule, moment, traits.seed)) running += moment.seconds;
+      if (works(moment)) running += moment.seconds;
       else if (running > 0) [took, running] = [running, 0];
       return Math.round(took);
     };

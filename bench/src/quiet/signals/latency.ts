@@ -6,7 +6,6 @@ import type { Signal, SignalMaker, Site } from '../signal.ts';
 /** Normal score and density there, by quantile. */
 const QUANTILES = {
   p50: { share: 0.5, score: 0, density: 0.3989 },
-  p90: { share: 0.9, score: 1.2816, density: 0.1755 },
   p95: { share: 0.95, score: 1.6449, density: 0.1031 },
   p99: { share: 0.99, score: 2.3263, density: 0.0267 },
 } as const;
