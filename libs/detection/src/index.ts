@@ -19,6 +19,10 @@ export {
   debounce,
   type Observed,
 } from './debounce.ts';
+export { type FalseShare, falseShareOf, SHARE_WINDOW_MS } from './feedback/false-share.ts';
+export { type Lenience, lenienceAt, type Raised, raisedAt } from './feedback/lenience.ts';
+export { lenienceKey, RAISES, type Scale, scaleOf, thingOf } from './feedback/raises.ts';
+export { feedbackId, type Heard, hear, judgedOf } from './feedback/words.ts';
 export { defaultFlat, type FlatSettings, type FlatState, type FlatVerdict, judgeFlat } from './flat.ts';
 export { defaultGrowth, type GrowthSettings, type GrowthState, type GrowthVerdict, judgeGrowth } from './growth.ts';
 export type { Weighted, WindowSettings, WindowState } from './moving.ts';

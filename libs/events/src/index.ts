@@ -4,6 +4,7 @@ export type { Draft } from './draft.ts';
 export { type Event, envelopeSchema } from './envelope.ts';
 export { derivedEventId, digest } from './ids.ts';
 export * from './nouns/diagnosis.ts';
+export * from './nouns/feedback.ts';
 export * from './nouns/finding.ts';
 export * from './nouns/incident.ts';
 export * from './nouns/remediation.ts';

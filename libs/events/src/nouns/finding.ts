@@ -94,6 +94,13 @@ export const findingSchema = z.looseObject({
   windowMs: z.int().positive().optional(),
   /** How far from usual: robust deviations from the baseline's median, or what the detector counts. */
   score: z.number().optional(),
+  /** What `score` had to come to, on the same scale; more than usual where people said that it was a false alarm. */
+  threshold: z.number().optional(),
+  /** The signals that make it together, when it spans several or one of many: what each of them comes to of `score`. */
+  parts: z
+    .array(z.looseObject({ signal: z.string().min(1).max(400), score: z.number() }))
+    .max(20)
+    .optional(),
   severity: severitySchema,
   /** For people; may quote masked telemetry, so it is never interpreted. */
   summary: z.string().min(1).max(500),

@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import { at, incident, remediation } from '../examples.ts';
+import { at, incident, probeFinding, remediation } from '../examples.ts';
+import { judgedFindingSchema, personSchema as person } from '../nouns/feedback.ts';
 import { nameSchema } from '../nouns/service.ts';
 import { instantSchema } from '../nouns/time.ts';
 import { controlTopic } from '../topic.ts';
-
-const person = {
-  /** Who, as the door through which it came knows them. */
-  by: z.string().min(1).max(100),
-  via: z.enum(['page', 'cli', 'slack', 'pagerduty', 'email']),
-  comment: z.string().max(1000).optional(),
-};
 
 /** Only what is listed here can be decided by a person; a decision of another kind is refused at the door. */
 export const decisionSchema = z.discriminatedUnion('kind', [
@@ -28,6 +22,15 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     until: instantSchema,
     ...person,
   }),
+  z.looseObject({
+    kind: z.literal('feedback'),
+    /** What it was, of each of the findings; `taken-back`: as if nothing had been said of them. */
+    verdict: z.enum(['false-alarm', 'real', 'taken-back']),
+    /** In which it was said; a finding may belong to none. */
+    incident: nameSchema.optional(),
+    findings: z.array(judgedFindingSchema).min(1).max(100),
+    ...person,
+  }),
 ]);
 export type Decision = z.infer<typeof decisionSchema>;
 
@@ -37,7 +40,7 @@ export const decisionMade = controlTopic({
   summary: 'What a person decided: the only way in which people reach the pipeline.',
   data: z.looseObject({ decision: decisionSchema }),
   producers: ['console'],
-  consumers: ['escalation', 'healer', 'alerter', 'console'],
+  consumers: ['anomaly-detector', 'escalation', 'healer', 'alerter', 'console'],
   examples: [
     { decision: { kind: 'approve', remediation: remediation.id, by: 'ada', via: 'page' } },
     { decision: { kind: 'acknowledge', incident: incident.id, by: 'ada', via: 'slack' } },
@@ -50,6 +53,17 @@ export const decisionMade = controlTopic({
         until: at(3_600_000),
         by: 'ada',
         via: 'page',
+      },
+    },
+    {
+      decision: {
+        kind: 'feedback',
+        verdict: 'false-alarm',
+        incident: incident.id,
+        findings: [probeFinding],
+        by: 'ada',
+        via: 'page',
+        comment: 'the load test of Monday',
       },
     },
   ],

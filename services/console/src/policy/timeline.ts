@@ -179,8 +179,11 @@ function decided(at: number, { data: { decision } }: EventOf<'decision.made'>): 
     resolve: 'closed the incident',
     'kill-switch': 'touched the kill switch',
     silence: 'changed a silence',
+    'false-alarm': 'called it a false alarm',
+    real: 'called it real',
+    'taken-back': 'took back what was said of it',
   } as const;
-  const title = `${decision.by} ${verbs[decision.kind]}`;
+  const title = `${decision.by} ${verbs[decision.kind === 'feedback' ? decision.verdict : decision.kind]}`;
   const via = `by ${decision.via}`;
   return { at, icon: 'person', tone: 'calm', title, detail: decision.comment ? `${decision.comment} (${via})` : via };
 }
