@@ -21,16 +21,16 @@ test('what is abnormal is found by a worker that took the service over in the mi
     await commit(server.redis, writes);
     said.push(...events.map(({ type, data }): [string, Finding] => [type, (data as { finding: Finding }).finding]));
   };
-  const first = worker();
+  const first = worker(server.redis);
   await tell(first, frame(0, 30));
   await tell(first, frame(1_600, 30, 1_600));
   await tell(first, frame(1_601, 900));
   expect(said).toEqual([]);
-  const second = worker();
+  const second = worker(server.redis);
   await tell(second, frame(1_602, 900));
   await tell(second, frame(1_603, 900));
   expect(said).toMatchObject([['finding.raised', { detector: 'bank', symptom: 'level-high', severity: 'warning' }]]);
-  const third = worker();
+  const third = worker(server.redis);
   for (let minute = 1_604; minute < 1_640; minute += 1) await tell(third, frame(minute, 30));
   expect(said).toMatchObject([
     ['finding.raised', {}],
@@ -42,7 +42,7 @@ test('what is abnormal is found by a worker that took the service over in the mi
 const ofState = (writes: readonly Write[] = []) => writes.filter(({ key }) => !key.startsWith('hale:evidence:'));
 
 test('a frame whose commit is refused counts once when it comes again, and its room is given back', async () => {
-  const mine = worker();
+  const mine = worker(server.redis);
   const { handle, forget, room, registry } = mine;
   await commit(server.redis, (await handle(frame(0, 30), context())).writes);
   const refused = await handle(frame(1, 31), context());
@@ -57,13 +57,13 @@ test('a frame whose commit is refused counts once when it comes again, and its r
 });
 
 test('a handler that was given up while it loaded leaves the memory alone', async () => {
-  const mine = worker();
+  const mine = worker(server.redis);
   await expect(mine.handle(frame(0, 30), context(AbortSignal.abort()))).rejects.toThrow('abort');
   expect(await seen(mine, 'queue_length')).toBeUndefined();
 });
 
 test('what was stored and cannot be read is counted, and learns anew', async () => {
-  const [before, after] = [worker(), worker()];
+  const [before, after] = [worker(server.redis), worker(server.redis)];
   await commit(server.redis, (await before.handle(frame(100, 30, 100), context())).writes);
   const [key] = await server.redis.keys('*:plain/*');
   await server.redis.hset(key ?? '', 'mail_backlog', '{"v":0}');

@@ -26,7 +26,7 @@ async function probed(second: number, ok: boolean): Promise<void> {
 
 /** Scrapes that fail, every two seconds, beside a probe. */
 async function gap(seconds: number, ok: boolean): Promise<Finding[]> {
-  const { handle } = worker();
+  const { handle } = worker(server.redis);
   const findings: Finding[] = [];
   for (let second = 0; second <= seconds; second += 2) {
     await probed(second, ok);

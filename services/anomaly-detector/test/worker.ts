@@ -1,4 +1,4 @@
-import type { HandlerContext, Write } from '@hale/bus';
+import type { HandlerContext, RedisClient, Write } from '@hale/bus';
 import { checkEvent, type EventOf, type Series } from '@hale/events';
 import { openEvidence } from '@hale/evidence';
 import { FIXED_NOW, silentLog } from '@hale/testkit';
@@ -14,7 +14,7 @@ import {
   seriesRecordSchema,
   togetherRecordSchema,
 } from '../src/policy/record-schemas.ts';
-import { openPlain, openRecords } from '../src/store.ts';
+import { openLeniences, openPlain, openRecords } from '../src/store.ts';
 
 export const service = { env: 'demo', service: 'payments' };
 export const MINUTE = 60_000;
@@ -29,7 +29,7 @@ export const contextOf = (redis: HandlerContext['redis'], signal = new AbortCont
 });
 
 /** What a worker takes samples in with, and what it holds. */
-export function worker() {
+export function worker(control: RedisClient) {
   const settings = frameSettings(anomalyDetectorSchema.parse({}));
   const room = { held: 0, max: 100 };
   const registry = new Registry();
@@ -43,7 +43,7 @@ export function worker() {
     indicators: openRecords('indicators', indicatorRecordSchema),
     evidence: openEvidence('metrics'),
   };
-  const handle = onMetricsSampled({ ...records, settings, plain, metrics });
+  const handle = onMetricsSampled({ ...records, leniences: openLeniences(control), settings, plain, metrics });
   const forget = () => {
     for (const memory of [plain, ...Object.values(records)]) memory.reset('0');
   };

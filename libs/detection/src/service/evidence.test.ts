@@ -50,6 +50,12 @@ describe('how much a series can say', () => {
     expect(says(60_000, 0, 900, 900)).toBe(12);
   });
 
+  test('less by what people took from it, and never less than nothing', () => {
+    const { memory, at } = told(60_000, [0, 900, 900]);
+    expect(evidenceOf(memory, at, old, 9)).toBe(3);
+    expect(evidenceOf(memory, at, old, 13)).toBe(0);
+  });
+
   test('no more than three when it hardly ever moved', () => {
     const { memory, at } = told(60_000, [0, 900, 900]);
     memory.state[STATE.moves] = 0;

@@ -51,11 +51,12 @@ export function addEvidence(
   state[cells + LASTED_AT] = at;
 }
 
-/** What a series says for its service now, in powers of ten of improbability. */
-export function evidenceOf(memory: SeriesMemory, at: number, settings: EvidenceSettings): number {
+/** What a series says for its service now, in powers of ten of improbability; people took `lenience` of them from all that it can say. */
+export function evidenceOf(memory: SeriesMemory, at: number, settings: EvidenceSettings, lenience = 0): number {
   const { state } = memory;
   const seldom = state[STATE.moves]! < state[STATE.count]! / 2;
-  return Math.min(seldom ? settings.mostOfSeldom : settings.most, faded(state, at, settings));
+  const says = Math.min(seldom ? settings.mostOfSeldom : settings.most, faded(state, at, settings));
+  return Math.max(0, says - lenience);
 }
 
 const faded = (state: Float64Array, at: number, { halfLifeMs }: EvidenceSettings): number =>

@@ -18,7 +18,13 @@ function verdictOf(evidence: ReadonlyMap<string, number>, state = known, restart
 describe('what makes a finding', () => {
   test('one series alone has to be most improbable', () => {
     expect(verdictOf(says(0, 9.5, 0)).type).toBe('none');
-    expect(verdictOf(says(0, 11, 0))).toEqual({ type: 'raised', at: START, series: ['series 1'], improbability: 11 });
+    expect(verdictOf(says(0, 11, 0))).toEqual({
+      type: 'raised',
+      at: START,
+      series: ['series 1'],
+      improbability: 11,
+      needed: 10,
+    });
   });
 
   test('two at once may be less so, and three still less', () => {

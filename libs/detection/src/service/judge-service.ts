@@ -43,9 +43,16 @@ export interface ServiceSample {
 
 export type ServiceVerdict =
   | { readonly type: 'none' }
-  /** `series`: those that said so, the most improbable first. `improbability`: what they come to together, in powers of ten. */
-  | { readonly type: 'raised'; readonly at: number; readonly series: readonly string[]; readonly improbability: number }
+  | ({ readonly type: 'raised'; readonly at: number } & Strongest)
   | { readonly type: 'cleared'; readonly at: number };
+
+interface Strongest {
+  /** Those that said so, the most improbable first. */
+  readonly series: readonly string[];
+  /** What they come to together, and what so many must come to, in powers of ten. */
+  readonly improbability: number;
+  readonly needed: number;
+}
 
 const NONE: ServiceVerdict = { type: 'none' };
 
@@ -61,12 +68,12 @@ export function judgeService(
 ): { readonly state: ServiceState; readonly verdict: ServiceVerdict } {
   const before: ServiceState = state ?? { since: at };
   const now: ServiceState = restarted ? { ...before, restartedAt: at } : before;
-  const { degree, series, improbability } = strongestOf(evidence, settings);
+  const { degree, ...strongestNow } = strongestOf(evidence, settings);
   if (now.episode) return insideEpisode(now, now.episode, at, degree, settings);
   if (degree < 1 || isQuiet(now, at, settings)) return { state: now, verdict: NONE };
   return {
     state: { ...now, raisedAt: at, episode: { startedAt: at } },
-    verdict: { type: 'raised', at, series, improbability },
+    verdict: { type: 'raised', at, ...strongestNow },
   };
 }
 
@@ -74,7 +81,7 @@ export function judgeService(
 function strongestOf(
   evidence: ReadonlyMap<string, number>,
   { least, strongest }: ServiceSettings,
-): { readonly degree: number; readonly series: readonly string[]; readonly improbability: number } {
+): Strongest & { readonly degree: number } {
   const ranked = [...evidence].sort(([, one], [, other]) => other - one).slice(0, strongest.length);
   let best = { degree: 0, count: 0, sum: 0 };
   let sum = 0;
@@ -87,6 +94,7 @@ function strongestOf(
     degree: best.degree,
     series: ranked.slice(0, best.count).map(([name]) => name),
     improbability: best.sum,
+    needed: (strongest[best.count - 1] ?? 1) * least,
   };
 }
 

@@ -14,7 +14,7 @@ import { isTime, judgeTogether, type TogetherRecord } from '../policy/judge-toge
 import type { Reach } from '../policy/judge-up.ts';
 import { latestOf } from '../policy/latest.ts';
 import { reachOf } from '../policy/reach.ts';
-import { type PlainStore, readProbes } from '../store.ts';
+import { type Leniences, type PlainStore, readProbes } from '../store.ts';
 
 export type MetricsReason = 'finding-stated' | 'nothing-to-state';
 
@@ -29,6 +29,7 @@ interface Parts {
   readonly frames: Memory<FrameRecord>;
   readonly families: Memory<FamilyRecord>;
   readonly indicators: Memory<IndicatorRecord>;
+  readonly leniences: Leniences;
   readonly evidence: Evidence;
   readonly metrics: DetectorMetrics;
 }
@@ -38,11 +39,12 @@ export function onMetricsSampled(parts: Parts): Handler<EventOf<'metrics.sampled
   return async (event, context) => {
     const { data } = event;
     const heardAt = Date.parse(event.recordedtime);
-    const [held, log] = await Promise.all([
+    const [held, lenience, log] = await Promise.all([
       load(parts, context, data),
+      parts.leniences.load(context, data.service),
       parts.evidence.load(context, data.service, heardAt),
     ]);
-    const settings = { ...parts.settings, latest: latestOf(event), reach: await reach(data, context) };
+    const settings = { ...parts.settings, latest: latestOf(event), reach: await reach(data, context), lenience };
     // From here on memory changes in place: whoever was given up while it loaded must leave it alone.
     context.signal.throwIfAborted();
     const judged = judge(held, data, settings);
@@ -82,7 +84,7 @@ async function load(parts: Parts, context: HandlerContext, { service }: DataOf<'
 function judge(
   held: Held,
   data: DataOf<'metrics.sampled'>,
-  settings: FixedSettings & Pick<FrameSettings, 'latest' | 'reach'>,
+  settings: FixedSettings & Pick<FrameSettings, 'latest' | 'reach' | 'lenience'>,
 ) {
   const instance = instanceOf(data);
   const last = held.frames.entries.get(instance);

@@ -6,6 +6,7 @@ import type { DetectorMetrics } from '../metrics.ts';
 import { type Judged, judgeProbe, type ProbeJudgement, probeSignal } from '../policy/judge-probe.ts';
 import { latestOf } from '../policy/latest.ts';
 import type { ProbeRecord } from '../policy/probe-record.ts';
+import type { Leniences } from '../store.ts';
 
 export type ProbesReason = 'finding-stated' | 'nothing-to-state';
 
@@ -13,6 +14,7 @@ export type ProbesReason = 'finding-stated' | 'nothing-to-state';
 export function onProbesObserved(parts: {
   readonly settings: AnomalyDetectorConfig['probes'];
   readonly memory: Memory<ProbeRecord>;
+  readonly leniences: Leniences;
   readonly evidence: Evidence;
   readonly metrics: DetectorMetrics;
 }): Handler<EventOf<'probes.observed'>, ProbesReason> {
@@ -21,6 +23,7 @@ export function onProbesObserved(parts: {
     const latest = latestOf(event);
     const heardAt = Date.parse(event.recordedtime);
     const remembered = await parts.memory.load(context, service);
+    const lenience = await parts.leniences.load(context, service);
     const log = await parts.evidence.load(context, service, heardAt);
     const changed = new Map<string, ProbeRecord>();
     const events: Draft[] = [];
@@ -31,7 +34,7 @@ export function onProbesObserved(parts: {
       const judgement: ProbeJudgement =
         observation.at > latest
           ? { judged: 'future', drafts: [] }
-          : judgeProbe(record, observation, service, parts.settings);
+          : judgeProbe(record, observation, service, parts.settings, lenience);
       if (judgement.record) changed.set(signal, judgement.record);
       events.push(...judgement.drafts);
       judged.push(judgement.judged);

@@ -1,4 +1,5 @@
 import {
+  type CourseSettings,
   type CourseState,
   type FlatState,
   type GrowthState,
@@ -37,6 +38,7 @@ export type Said =
       readonly usual: number;
       readonly windowMs?: number;
       readonly score?: number;
+      readonly threshold?: number;
       readonly summary: string;
     };
 
@@ -49,7 +51,7 @@ export function detect(record: DetectorStates, value: Weighted, indicator: Indic
   switch (judge.by) {
     case 'course': {
       const { state, verdict } = judgeCourse(record.course, value, judge.settings);
-      return { state: { course: state }, said: courseSays(verdict, indicator) };
+      return { state: { course: state }, said: courseSays(verdict, indicator, kOf(state, judge.settings)) };
     }
     case 'growth': {
       const { state, verdict } = judgeGrowth(record.growth, sample, judge.settings, processStart);
@@ -69,7 +71,15 @@ export function detect(record: DetectorStates, value: Weighted, indicator: Indic
 const quietly = ({ type }: { readonly type: 'none' | 'ignored' }): Said =>
   type === 'none' ? { type: 'quiet' } : { type: 'ignored' };
 
-function courseSays(verdict: ReturnType<typeof judgeCourse>['verdict'], { name, unit, aspect }: Indicator): Said {
+/** How many deviations that which raised the episode must be off. */
+const kOf = ({ episode }: CourseState, { level, windows }: CourseSettings): number =>
+  windows.find(({ ms }) => ms === episode?.windowMs)?.k ?? level.k;
+
+function courseSays(
+  verdict: ReturnType<typeof judgeCourse>['verdict'],
+  { name, unit, aspect }: Indicator,
+  threshold: number,
+): Said {
   if (verdict.type === 'none' || verdict.type === 'ignored') return quietly(verdict);
   const { value, usual } = verdict;
   const words = `${name} ${figureOf(unit, value)}`;
@@ -92,6 +102,7 @@ function courseSays(verdict: ReturnType<typeof judgeCourse>['verdict'], { name, 
     usual,
     windowMs,
     score,
+    threshold,
     summary: `${words} over ${span(windowMs)}, usually ${figureOf(unit, usual)}`,
   };
 }

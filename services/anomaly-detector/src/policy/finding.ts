@@ -3,7 +3,18 @@ import { type Draft, digest, type Finding, type ServiceRef, serviceKey, topics }
 /** What there is to say about a signal; the rest of a finding follows from it. */
 export type Statement = Pick<
   Finding,
-  'detector' | 'signal' | 'source' | 'symptom' | 'aspect' | 'windowMs' | 'score' | 'severity' | 'summary' | 'startedAt'
+  | 'detector'
+  | 'signal'
+  | 'source'
+  | 'symptom'
+  | 'aspect'
+  | 'windowMs'
+  | 'score'
+  | 'threshold'
+  | 'parts'
+  | 'severity'
+  | 'summary'
+  | 'startedAt'
 >;
 
 const MAX_SUMMARY_LENGTH = 500;

@@ -10,7 +10,7 @@ import { seriesRoles } from './series-roles.ts';
 /** All that frames are judged by and that does not come with them. */
 export type FixedSettings = Omit<
   FrameSettings & PlainFrameSettings & TogetherSettings & IndicatorFrameSettings,
-  'latest' | 'reach'
+  'latest' | 'reach' | 'lenience'
 >;
 
 export function frameSettings({ sensitivity, series, indicators }: AnomalyDetectorConfig): FixedSettings {

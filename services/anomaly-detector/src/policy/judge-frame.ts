@@ -1,4 +1,4 @@
-import { endEpisode, type ThresholdSettings } from '@hale/detection';
+import { endEpisode, type Lenience, type ThresholdSettings } from '@hale/detection';
 import type { DataOf, Draft, Series } from '@hale/events';
 import { idleAt } from './idle.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from './judge-series.ts';
 import type { Reach } from './judge-up.ts';
 import { timeOf } from './latest.ts';
+import { factorOf } from './lenient.ts';
 import { isPlain, type LevelRule, levelRuleOf } from './level-rules.ts';
 import type { SeriesRole } from './series-roles.ts';
 import { signalIn } from './signal.ts';
@@ -39,6 +40,7 @@ export interface FrameSettings {
   readonly forgetAfterMs: number;
   /** Samples from later than this are the work of a clock that is wrong; milliseconds since the epoch. */
   readonly latest: number;
+  readonly lenience?: Lenience;
 }
 
 export interface FrameJudgement {
@@ -114,7 +116,8 @@ class Judging {
       record = this.#absentBefore(series);
     }
     const { service, source = 'metric' } = data;
-    const identity: SeriesIdentity = { series, signal, instance: this.#instance, service, source };
+    const factor = factorOf(this.#settings.lenience, 'threshold', signal);
+    const identity: SeriesIdentity = { series, signal, instance: this.#instance, service, source, factor };
     for (const [at, value] of series.samples) record = this.#sample(record, { at, value }, identity, rule);
   }
 

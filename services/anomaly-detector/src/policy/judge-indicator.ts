@@ -1,10 +1,11 @@
-import type { CourseState } from '@hale/detection';
+import type { CourseState, Lenience } from '@hale/detection';
 import type { Draft, Finding, ServiceRef, SignalSource } from '@hale/events';
 import { type DetectorStates, detect, type Said } from './detect.ts';
 import { merged, type Pending } from './family.ts';
 import { clearedDraft, findingOf, raisedDraft, type Statement } from './finding.ts';
 import { type Circumstances, type GravitySettings, gravityOf, isWorse } from './gravity.ts';
 import type { Came, Indicator } from './indicators.ts';
+import { DETECTORS, despiteFactor, factorOf, lenientJudge } from './lenient.ts';
 
 /** What is remembered about one figure of a service. */
 export interface IndicatorRecord extends DetectorStates {
@@ -42,6 +43,7 @@ const SETTLE_MS = 15_000;
 
 export interface JudgingSettings extends GravitySettings {
   readonly processStart?: number | undefined;
+  readonly lenience?: Lenience;
 }
 
 /** Judges what came of an indicator's family at `at`. */
@@ -62,9 +64,26 @@ export function judgeIndicator(
     return { judged: 'first', record: { ...record, carry: all.pending }, drafts: [] };
   const value = weighted.sum / weighted.weight;
   if (at < (record.settlesAt ?? 0)) return { judged: 'first', record: { ...record, at }, drafts: [], value };
-  const { state, said } = detect(record, { at, ...weighted }, indicator, settings.processStart);
+  const factor = leniencyFor(record, value, identity, circumstances, settings);
+  const lenient = { ...indicator, judge: lenientJudge(indicator.judge, factor) };
+  const { state, said } = detect(record, { at, ...weighted }, lenient, settings.processStart);
   if (said.type === 'ignored') return { judged: at === record.at ? 'duplicate' : 'invalid', record, drafts: [], value };
-  return { ...conclude({ ...record, ...state, at }, said, { at, value }, identity, circumstances, settings), value };
+  const told = said.type === 'raised' ? { ...said, summary: despiteFactor(said.summary, factor) } : said;
+  return { ...conclude({ ...record, ...state, at }, told, { at, value }, identity, circumstances, settings), value };
+}
+
+/** How many times as far from usual it must be by what people said. A value that is critical is judged as if nobody had said anything. */
+function leniencyFor(
+  { course }: DetectorStates,
+  value: number,
+  { indicator: { aspect, judge }, signal }: IndicatorIdentity,
+  circumstances: Circumstances,
+  settings: JudgingSettings,
+): number {
+  const factor = factorOf(settings.lenience, DETECTORS[judge.by], signal);
+  if (factor === 1 || !course) return factor;
+  const severity = gravityOf(aspect, 'level', { value, usual: usualOf(course) }, circumstances, settings);
+  return severity === 'critical' ? 1 : factor;
 }
 
 function settling(

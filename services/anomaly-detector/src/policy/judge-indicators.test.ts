@@ -1,5 +1,7 @@
+import type { Lenience } from '@hale/detection';
 import type { DataOf, Draft, Series } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
+import { afterFalseAlarm } from '../../test/false-alarm.ts';
 import type { FamilyRecord } from './family.ts';
 import type { IndicatorRecord } from './judge-indicator.ts';
 import { type IndicatorFrameSettings, judgeIndicators } from './judge-indicators.ts';
@@ -99,7 +101,7 @@ type Split = (series: Series[]) => DataOf<'metrics.sampled'>[];
 const whole: Split = (series) => [{ service, complete: true, series }];
 
 /** The service as the detector meets it, one page a step. */
-function observe(steps: readonly Step[], split: Split = whole) {
+function observe(steps: readonly Step[], split: Split = whole, lenience: Lenience = new Map()) {
   const families = new Map<string, FamilyRecord>();
   const indicators = new Map<string, IndicatorRecord>();
   const process = new Process();
@@ -108,7 +110,7 @@ function observe(steps: readonly Step[], split: Split = whole) {
     const page = process.page(step, at);
     if (step.gap) return [];
     return split(page).flatMap((data) => {
-      const result = judgeIndicators({ families, indicators }, '', data, settings);
+      const result = judgeIndicators({ families, indicators }, '', data, { ...settings, lenience });
       for (const [key, family] of result.families) families.set(key, family);
       for (const [key, record] of result.indicators) indicators.set(key, record);
       return result.drafts.map((draft) => ({ step: index, draft }));
@@ -340,5 +342,59 @@ describe('judgeIndicators', () => {
     const { families } = observe(steps(2), endless);
     expect(families.size).toBe(settings.maxFamilies);
     expect(Object.keys(families.get('metric//http_requests_total')?.raws ?? {})).toHaveLength(600);
+  });
+});
+
+describe('what people called a false alarm', () => {
+  const busy = calm.map((step) => ({ ...step, requests: 60 }));
+  const failing = (failed: number) => [...busy, ...steps(12, { requests: 60, failed }), ...steps(6, { requests: 60 })];
+  const findings = (heard: ReturnType<typeof aloud>) =>
+    heard.filter(({ type }) => type === 'finding.raised').map(({ finding }) => finding);
+
+  test('is not said again of the same share of failures', () => {
+    const first = findings(aloud(observe(failing(8))));
+    expect(first).toMatchObject([{ severity: 'warning', detector: 'window', threshold: 8 }]);
+    expect(aloud(observe(failing(8), whole, afterFalseAlarm(first)))).toEqual([]);
+  });
+
+  test('is said again when it is further from usual, with the threshold that it crossed', () => {
+    const saturated = [...calm, ...steps(12, { cpu: 0.8 }), ...steps(6)];
+    const first = findings(aloud(observe(saturated))).filter(({ aspect }) => aspect === 'cpu');
+    const lenience = afterFalseAlarm(first);
+    expect(aloud(observe(saturated, whole, lenience))).toEqual([]);
+    const worse = findings(aloud(observe([...calm, ...steps(12, { cpu: 9 })], whole, lenience)));
+    expect(worse).toMatchObject([
+      {
+        aspect: 'cpu',
+        summary: expect.stringMatching(/, although false alarms had raised its threshold [\d.]+ times$/),
+      },
+    ]);
+    expect(worse[0]?.threshold).toBeGreaterThan(8 * 3);
+  });
+
+  test('is said as ever when it is critical, however often it was called so', () => {
+    const story = [...calm, ...steps(8, { failed: 3, latency: 0.5 }), ...steps(8)];
+    const critical = (lenience?: Lenience) =>
+      findings(aloud(observe(story, whole, lenience))).filter(({ severity }) => severity === 'critical');
+    const named = (all: readonly { signal: string; startedAt: number }[]) =>
+      all.map(({ signal, startedAt }) => [signal, startedAt]);
+    const plainly = critical();
+    expect(plainly.length).toBeGreaterThan(1);
+    expect(named(critical(afterFalseAlarm(plainly, 9)))).toEqual(named(plainly));
+  });
+
+  test('grows by more, is full and stands still for longer until it is said again, and no longer than ten times', () => {
+    const full = (count: number) => [...calm, ...steps(count, { cache: 0.99, failed: 2 })];
+    const usage = (heard: ReturnType<typeof observe>) =>
+      heard.said
+        .map(({ draft, step }) => ({ step, ...findingOf(draft) }))
+        .filter(({ detector }) => detector === 'saturation');
+    const [first] = usage(observe(full(40)));
+    const lenience = afterFalseAlarm(first ? [first] : []);
+    expect(usage(observe(full(6), whole, lenience))).toEqual([]);
+    expect(usage(observe(full(40), whole, lenience))).toMatchObject([{ step: 23 + 8 }]);
+    expect(usage(observe(full(40), whole, afterFalseAlarm(first ? [first] : [], 9)))).toMatchObject([
+      { step: 23 + 29 },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { endCourse, recentFactor } from '@hale/detection';
+import { endCourse, type Lenience, recentFactor } from '@hale/detection';
 import type { DataOf, Draft, Series, ServiceRef, SignalSource } from '@hale/events';
 import { type FamilyRecord, NOTHING_PENDING, OpenFamily } from './family.ts';
 import { clearedDraft } from './finding.ts';
@@ -20,6 +20,7 @@ export interface IndicatorFrameSettings extends GravitySettings {
   readonly absentAfterMs: number;
   /** Samples from later than this are the work of a clock that is wrong; milliseconds since the epoch. */
   readonly latest: number;
+  readonly lenience?: Lenience;
 }
 
 /** A figure of this frame, for the evidence. */

@@ -1,6 +1,8 @@
-import { defaultThreshold, judgeLevel, type ThresholdSettings } from '@hale/detection';
+import { defaultThreshold, judgeLevel, type Lenience, type ThresholdSettings } from '@hale/detection';
 import type { Draft, Observation, ServiceRef } from '@hale/events';
+import { distanceOf } from './distance.ts';
 import { clearedDraft, findingOf, raisedDraft } from './finding.ts';
+import { despiteFactor, factorOf, lenientLevel } from './lenient.ts';
 import type { ProbeRecord } from './probe-record.ts';
 import { signalOf } from './signal.ts';
 import { figureOf } from './summary.ts';
@@ -21,8 +23,12 @@ export function judgeProbeLatency(
   record: ProbeRecord,
   { at, probe, latencyMs }: Observation,
   service: ServiceRef,
+  lenience?: Lenience,
 ): { readonly record: ProbeRecord; readonly drafts: readonly Draft[] } {
-  const { state, verdict } = judgeLevel(record.latency, { at, value: latencyMs / 1_000 }, SETTINGS);
+  const signal = signalOf(probe, {}, service);
+  const factor = factorOf(lenience, 'probe-latency', signal);
+  const settings = lenientLevel(SETTINGS, factor);
+  const { state, verdict } = judgeLevel(record.latency, { at, value: latencyMs / 1_000 }, settings);
   const { slow, ...rest } = record;
   const kept: ProbeRecord = { ...rest, latency: state };
   if (verdict.type === 'cleared') {
@@ -31,16 +37,18 @@ export function judgeProbeLatency(
   }
   if (verdict.type !== 'raised') return { record: { ...kept, ...(slow && { slow }) }, drafts: [] };
   const { startedAt, value, usual } = verdict;
+  const summary = `probe ${probe} is answered in ${figureOf('seconds', value)}, usually ${figureOf('seconds', usual)}`;
   const finding = findingOf(
     service,
     {
       detector: 'probe-latency',
-      signal: signalOf(probe, {}, service),
+      signal,
       source: 'probe',
       symptom: 'slow',
       aspect: 'latency',
+      ...distanceOf(verdict, record.latency, settings),
       severity: 'warning',
-      summary: `probe ${probe} is answered in ${figureOf('seconds', value)}, usually ${figureOf('seconds', usual)}`,
+      summary: despiteFactor(summary, factor),
       startedAt,
     },
     slow,

@@ -1,5 +1,7 @@
-import { checkEvent, digest, type Observation } from '@hale/events';
+import type { Lenience } from '@hale/detection';
+import { checkEvent, type DataOf, digest, type Observation } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
+import { afterFalseAlarm } from '../../test/false-alarm.ts';
 import { judgeProbe, type ProbeJudgement } from './judge-probe.ts';
 import type { ProbeRecord } from './probe-record.ts';
 
@@ -24,10 +26,11 @@ const bad = (second: number, failure: Observation['failure'] = 'refused', detail
 function run(
   observations: readonly Observation[],
   start?: ProbeRecord,
+  lenience?: Lenience,
 ): { record: ProbeRecord | undefined; judgements: ProbeJudgement[] } {
   let record = start;
   const judgements = observations.map((each) => {
-    const judgement = judgeProbe(record, each, service, settings);
+    const judgement = judgeProbe(record, each, service, settings, lenience);
     record = judgement.record ?? record;
     return judgement;
   });
@@ -94,6 +97,24 @@ describe('judgeProbe', () => {
       data: { finding: { revision: 0 }, clearedAt: T0 + 5_000, reason: 'probe health answered 2 times in a row' },
     });
     expect(result.record?.finding).toBeUndefined();
+  });
+
+  test('a slow answer that was a false alarm is not said again; that it fails is, whatever was said', () => {
+    const timed = (second: number, latencyMs: number) => ({ ...ok(second), latencyMs });
+    const story = [
+      ...Array.from({ length: 30 }, (_, second) => timed(second, 3 + (second % 4))),
+      ...Array.from({ length: 6 }, (_, index) => timed(30 + index, 420)),
+      ...[36, 37, 38, 39].map((second) => timed(second, 4)),
+      ...[40, 41, 42].map((second) => bad(second)),
+    ];
+    const findings = (heard: ReturnType<typeof run>) =>
+      drafts(heard)
+        .filter(({ type }) => type === 'finding.raised')
+        .map(({ data }) => (data as DataOf<'finding.raised'>).finding);
+    const said = findings(run(story));
+    expect(said.map(({ detector }) => detector)).toEqual(['probe-latency', 'probe']);
+    const again = findings(run(story, undefined, afterFalseAlarm(said, 9)));
+    expect(again.map(({ detector }) => detector)).toEqual(['probe']);
   });
 
   test('an answer that takes much longer than usual, six times in a row, is slow; five are not', () => {

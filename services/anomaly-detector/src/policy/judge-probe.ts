@@ -1,4 +1,10 @@
-import { type DebounceSettings, type DebounceState, type DebounceVerdict, debounce } from '@hale/detection';
+import {
+  type DebounceSettings,
+  type DebounceState,
+  type DebounceVerdict,
+  debounce,
+  type Lenience,
+} from '@hale/detection';
 import type { Draft, Observation, ProbeFailure, ServiceRef, Symptom } from '@hale/events';
 import { clearedDraft, findingOf, raisedDraft } from './finding.ts';
 import { judgeProbeLatency } from './judge-probe-latency.ts';
@@ -38,16 +44,20 @@ const DEBOUNCED: DebounceSettings = { failures: 1, successes: 1 };
 export const probeSignal = (observation: Observation, service: ServiceRef): string =>
   signalOf(observation.probe, {}, service);
 
-/** Judges one observation by what is remembered about its probe. Without `record` nothing has changed. */
+/**
+ * Judges one observation by what is remembered about its probe. Without `record` nothing has changed. People's words count for how long an
+ * answer takes; that a probe fails is a fact, whatever was said.
+ */
 export function judgeProbe(
   record: ProbeRecord | undefined,
   observation: Observation,
   service: ServiceRef,
   settings: DebounceSettings,
+  lenience?: Lenience,
 ): ProbeJudgement {
   const judgement = judgeAnswer(record, observation, service, settings);
   if (!judgement.record || !observation.ok || observation.kind === 'docker') return judgement;
-  const { record: next, drafts } = judgeProbeLatency(judgement.record, observation, service);
+  const { record: next, drafts } = judgeProbeLatency(judgement.record, observation, service, lenience);
   return { ...judgement, record: next, drafts: [...judgement.drafts, ...drafts] };
 }
 

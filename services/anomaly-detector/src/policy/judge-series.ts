@@ -10,8 +10,10 @@ import {
   type ThresholdVerdict,
 } from '@hale/detection';
 import type { Draft, Finding, Series, ServiceRef, SignalSource } from '@hale/events';
+import { distanceOf } from './distance.ts';
 import { clearedDraft, findingOf, raisedDraft, type Statement } from './finding.ts';
 import { judgeUp, type Reach, upStatement } from './judge-up.ts';
+import { despiteFactor, lenientLevel } from './lenient.ts';
 import type { LevelRule } from './level-rules.ts';
 import { figure } from './summary.ts';
 
@@ -56,6 +58,8 @@ export interface SeriesIdentity {
   readonly instance: string;
   readonly service: ServiceRef;
   readonly source: SignalSource;
+  /** How many times as far from usual its rate must be by what people said; that it is `up` is no matter of more or less. */
+  readonly factor: number;
 }
 
 /** Judges one sample of `up`, or of a counter of errors by its usual rate. */
@@ -72,7 +76,8 @@ export function judgeSample(
   if (note === 'invalid' || note === 'late' || note === 'duplicate') return { judged: note, drafts: [] };
   const counted = { ...basis(record, sample, identity), ...(state && { counter: state }) };
   if (rate === undefined) return { judged: note === 'reset' ? 'reset' : 'first', record: counted, drafts: [] };
-  return byRate(counted, { at: sample.at, value: rate }, identity, rule, withRule(settings, rule));
+  const lenient = lenientLevel(withRule(settings, rule), identity.factor);
+  return byRate(counted, { at: sample.at, value: rate }, identity, rule, lenient);
 }
 
 /**
@@ -123,8 +128,9 @@ function byRate(
     detector: 'threshold',
     symptom: aspect === 'logs' ? 'error-log' : 'level-high',
     ...(aspect && { aspect }),
+    ...distanceOf(verdict, record?.level, settings),
     severity: 'warning',
-    summary: text,
+    summary: despiteFactor(text, identity.factor),
     startedAt: verdict.startedAt,
   });
   return { ...raised, value };

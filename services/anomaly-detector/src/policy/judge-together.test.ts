@@ -1,5 +1,7 @@
-import { defaultBank, defaultEvidence, defaultService } from '@hale/detection';
+import { defaultBank, defaultEvidence, defaultService, type Lenience } from '@hale/detection';
+import type { Finding } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
+import { afterFalseAlarm } from '../../test/false-alarm.ts';
 import { isTime, judgeTogether, type TogetherRecord } from './judge-together.ts';
 import { PlainMemory } from './plain-memory.ts';
 import { takeSample } from './plain-series.ts';
@@ -20,6 +22,8 @@ class Story {
   readonly said: unknown[] = [];
   record: TogetherRecord | undefined;
   minute = 0;
+
+  lenience: Lenience = new Map();
 
   constructor(...names: readonly string[]) {
     this.#names = names;
@@ -42,7 +46,10 @@ class Story {
         takeSample(series, this.at, (index < only ? level : 10) + wobble, settings.plain);
       }
       const sample = { at: this.at, restarted: restarted && each === 0, service };
-      const { record, drafts } = judgeTogether(this.record, this.#memory, sample, settings);
+      const { record, drafts } = judgeTogether(this.record, this.#memory, sample, {
+        ...settings,
+        lenience: this.lenience,
+      });
       this.record = record;
       this.said.push(...drafts.map(({ type, data }) => ({ type, ...(data as object) })));
     }
@@ -110,6 +117,56 @@ describe('the plain series of a service together', () => {
     const story = new Story('queue', 'other_queue');
     story.go(4, 200, { restarted: true });
     expect(story.said).toEqual([]);
+  });
+
+  describe('called a false alarm', () => {
+    const raisedBy = (story: Story): Finding[] =>
+      story.said.flatMap((each) => {
+        const { type, finding } = each as { type: string; finding: Finding };
+        return type === 'finding.raised' ? [finding] : [];
+      });
+    /** The same names, told the same, with what was said of what the first came to. */
+    const again = (names: readonly string[], only: number, lenience: Lenience): Story => {
+      const story = new Story(...names);
+      story.lenience = lenience;
+      story.go(4, 200, { only });
+      return story;
+    };
+    const names = ['a_queue', 'b_queue', 'c_queue', 'other_queue'];
+
+    test.each([1, 2, 3])('%i of its series are not said again', (only) => {
+      const said = raisedBy(again(names, only, new Map()));
+      expect(said).toMatchObject([{ parts: expect.any(Array), threshold: expect.any(Number) }]);
+      expect(again(names, only, afterFalseAlarm(said)).said).toEqual([]);
+    });
+
+    test('while it lasts, it is over soon', () => {
+      const story = new Story(...names);
+      story.go(4, 200, { only: 1 });
+      story.lenience = afterFalseAlarm(raisedBy(story));
+      story.go(12, 200, { only: 1 });
+      expect(story.said.slice(1)).toMatchObject([
+        { type: 'finding.cleared', reason: 'it is no more than what was called a false alarm' },
+      ]);
+    });
+
+    test('a series that took no part is judged as ever', () => {
+      const said = raisedBy(again(names, 1, new Map()));
+      const other = again(['z_queue', 'b_queue'], 1, afterFalseAlarm(said));
+      expect(raisedBy(other)).toMatchObject([{ signal: 'z_queue', threshold: 10 }]);
+      expect(raisedBy(other)[0]?.summary).not.toContain('although');
+    });
+
+    test('it still counts among others, which the finding says', () => {
+      const said = raisedBy(again(names, 1, new Map()));
+      const lenience = afterFalseAlarm(said, 9);
+      const several = raisedBy(again(names, 3, lenience));
+      expect(several).toMatchObject([{ signal: 'several series at once' }]);
+      const third = new Map([['bank/b_queue', 3]]);
+      const despite = raisedBy(again(names, 3, third));
+      expect(despite[0]?.summary).toMatch(/, although false alarms had raised its threshold by 3\.0 powers of ten$/);
+      expect(despite[0]?.threshold).toBeCloseTo(13.6 + 3, 6);
+    });
   });
 
   test('nothing new is the same record', () => {

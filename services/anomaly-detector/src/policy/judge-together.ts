@@ -2,8 +2,11 @@ import {
   type EvidenceSettings,
   evidenceOf,
   judgeService,
+  type Lenience,
+  lenienceKey,
   type ServiceSettings,
   type ServiceState,
+  thingOf,
 } from '@hale/detection';
 import type { Draft, Finding, ServiceRef } from '@hale/events';
 import { clearedDraft, findingOf, raisedDraft } from './finding.ts';
@@ -23,6 +26,7 @@ export interface TogetherSettings {
   readonly plain: { readonly evidence: EvidenceSettings };
   /** What is abnormal for so long, milliseconds, is taken for usual. */
   readonly acceptAfterMs: number;
+  readonly lenience?: Lenience;
 }
 
 export interface TogetherJudgement {
@@ -36,7 +40,6 @@ const STRETCH_MS = 10_000;
 
 /** Powers of ten under which a series has nothing to say. */
 const LEAST = 0.1;
-const QUANTILE = /quantile="[^"]*"/;
 
 /** Whether what is known of the service is to be judged with a frame at `at` that follows one at `before`. */
 export const isTime = (complete: boolean | undefined, before: number, at: number): boolean =>
@@ -55,7 +58,7 @@ export function judgeTogether(
   const evidence = evidenceAt(series, at, settings);
   const { state, verdict } = judgeService(before?.state, { at, evidence, restarted }, settings.together);
   const finding = before?.finding;
-  const [first, ...others] = verdict.type === 'raised' ? shownBy(series, verdict.series) : [];
+  const [first, ...others] = verdict.type === 'raised' ? shownBy(series, verdict.series, evidence, settings) : [];
   if (verdict.type === 'raised' && first) {
     const { env, service: name } = service;
     const raised = findingOf(
@@ -64,7 +67,7 @@ export function judgeTogether(
     );
     return { record: { v: 1, state, finding: raised }, drafts: [raisedDraft(raised, at)] };
   }
-  if (verdict.type === 'cleared') return over(state, finding, at, 'its series are as usual again');
+  if (verdict.type === 'cleared') return over(state, finding, at, calmReason(finding, settings));
   const { episode, ...rest } = state;
   if (episode && at - episode.startedAt >= settings.acceptAfterMs)
     return over(rest, finding, at, 'it lasts for so long that it is taken for usual');
@@ -73,24 +76,39 @@ export function judgeTogether(
 }
 
 /** What the series say, by signal. Quantiles of one summary measure one thing, so only the strongest of them speaks. */
-function evidenceAt(series: PlainMemory, at: number, { plain }: TogetherSettings): Map<string, number> {
+function evidenceAt(series: PlainMemory, at: number, settings: TogetherSettings): Map<string, number> {
   const strongest = new Map<string, readonly [signal: string, says: number]>();
   for (const [signal, { memory }] of series) {
-    const says = evidenceOf(memory, at, plain.evidence);
+    const says = evidenceOf(memory, at, settings.plain.evidence, lenienceOf(signal, settings));
     if (says < LEAST) continue;
-    const thing = signal.replace(QUANTILE, '');
+    const thing = thingOf(signal);
     if (says > (strongest.get(thing)?.[1] ?? 0)) strongest.set(thing, [signal, says]);
   }
   return new Map(strongest.values());
+}
+
+function calmReason(finding: Finding | undefined, settings: TogetherSettings): string {
+  const lenient = finding?.parts?.some(({ signal }) => lenienceOf(signal, settings) > 0);
+  return lenient ? 'it is no more than what was called a false alarm' : 'its series are as usual again';
 }
 
 function over(state: ServiceState, finding: Finding | undefined, at: number, reason: string): TogetherJudgement {
   return { record: { v: 1, state }, drafts: finding ? [clearedDraft(finding, at, reason)] : [] };
 }
 
-function shownBy(series: PlainMemory, signals: readonly string[]): ImprobableSeries[] {
+const lenienceOf = (signal: string, { lenience }: TogetherSettings): number =>
+  lenience?.get(lenienceKey('bank', signal)) ?? 0;
+
+function shownBy(
+  series: PlainMemory,
+  signals: readonly string[],
+  evidence: ReadonlyMap<string, number>,
+  settings: TogetherSettings,
+): ImprobableSeries[] {
   return signals.flatMap((signal) => {
     const each = series.get(signal);
-    return each?.shown ? [{ signal, rule: each.rule, shown: each.shown }] : [];
+    if (!each?.shown) return [];
+    const lenience = lenienceOf(signal, settings);
+    return [{ signal, rule: each.rule, shown: each.shown, says: (evidence.get(signal) ?? 0) + lenience, lenience }];
   });
 }

@@ -1,6 +1,7 @@
 import type { Sign } from '@hale/detection';
 import type { Symptom } from '@hale/events';
 import type { Statement } from './finding.ts';
+import { despitePowers } from './lenient.ts';
 import type { PlainRule, Shown } from './plain-series.ts';
 import { figure, span } from './summary.ts';
 
@@ -9,6 +10,9 @@ export interface ImprobableSeries {
   readonly signal: string;
   readonly rule: PlainRule;
   readonly shown: Shown;
+  /** What it says, in powers of ten, and how many of them people took from it. */
+  readonly says: number;
+  readonly lenience: number;
 }
 
 /** What showed it, in words; `over` is the length of its window. */
@@ -34,10 +38,11 @@ const SEVERAL = 'several series at once';
 export function togetherStatement(
   first: ImprobableSeries,
   others: readonly ImprobableSeries[],
-  { at, improbability }: { readonly at: number; readonly improbability: number },
+  { at, needed }: { readonly at: number; readonly needed: number },
   calmMs: number,
 ): Statement {
   const all = [first, ...others];
+  const lenience = sumOf(all, (each) => each.lenience);
   const { shown, rule, signal } = first;
   const aspects = new Set(all.map((each) => each.rule.aspect));
   const windowMs = Math.round(Math.max(calmMs, ...all.map((each) => each.shown.windowMs)));
@@ -48,12 +53,19 @@ export function togetherStatement(
     symptom: symptomOf(shown),
     ...(aspects.size === 1 && rule.aspect && { aspect: rule.aspect }),
     windowMs,
-    score: Math.round(improbability * 10) / 10,
+    score: tenths(sumOf(all, ({ says }) => says)),
+    threshold: tenths(needed + lenience),
+    parts: all.map(({ signal: part, says }) => ({ signal: part, score: tenths(says) })),
     severity: 'warning',
-    summary: all.map(inWords).join('; '),
+    summary: despitePowers(all.map(inWords).join('; '), lenience),
     startedAt: Math.min(at, ...all.map((each) => each.shown.at)),
   };
 }
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
+
+const sumOf = (all: readonly ImprobableSeries[], value: (each: ImprobableSeries) => number): number =>
+  all.reduce((sum, each) => sum + value(each), 0);
 
 function inWords({ signal, rule: { kind }, shown: { sign, side, windowMs, value, usual } }: ImprobableSeries): string {
   // A signal is a series' name and its labels.

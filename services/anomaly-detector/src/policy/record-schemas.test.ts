@@ -19,6 +19,7 @@ test('records come back from the store as they went', () => {
     instance: '',
     service,
     source: 'metric' as const,
+    factor: 1,
   };
   const rule = { direction: 'high' as const, floor: 0.4, countsErrors: true };
   let series = absentUntil(1_000, '', defaultThreshold);
