@@ -5,6 +5,7 @@ import { configCommands } from './commands/config.ts';
 import { deadLetterCommands } from './commands/dead-letter.ts';
 import { demoCommands } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { feedbackCommands } from './commands/feedback.ts';
 import { gamedayCommand } from './commands/gameday.ts';
 import { incidentCommand } from './commands/incident.ts';
 import { incidentCommands } from './commands/incidents.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   doctorCommand,
   incidentCommands,
   incidentCommand,
+  feedbackCommands,
   changeCommand,
   silenceCommands,
   deadLetterCommands,

@@ -9,6 +9,7 @@ interface Detail {
     readonly severity: string;
     readonly status: string;
     readonly startedAt: number;
+    readonly findings: readonly { readonly fingerprint: string; readonly summary: string }[];
   };
   readonly resolution?: string;
   readonly remediations: readonly { readonly id: string; readonly state: string; readonly plan: string }[];
@@ -40,7 +41,7 @@ export function incidentCommand(program: Command, environment: Environment): voi
 }
 
 function inWords({ incident, resolution, remediations, timeline }: Detail, all: boolean): string {
-  const { title, severity, status, startedAt } = incident;
+  const { title, severity, status, startedAt, findings } = incident;
   const shown = timeline.filter(({ minor }) => all || minor !== true);
   const waiting = remediations.filter(({ state }) => state === 'waiting');
   return [
@@ -48,9 +49,13 @@ function inWords({ incident, resolution, remediations, timeline }: Detail, all: 
     `first symptom ${new Date(startedAt).toISOString()}`,
     '',
     ...shown.flatMap((entry) => entryLines(entry, startedAt, all)),
+    ...(all ? ['', 'findings, for `hale feedback`:', ...findings.map(findingLine)] : []),
     ...waiting.flatMap(({ id, plan }) => ['', `waits for you: ${plan}`, `  hale approve ${id}`, `  hale reject ${id}`]),
   ].join('\n');
 }
+
+const findingLine = ({ fingerprint, summary }: Detail['incident']['findings'][number]): string =>
+  `  ${fingerprint}  ${summary}`;
 
 const INDENT = ' '.repeat(12);
 

@@ -9,7 +9,7 @@ import { instantSchema } from './nouns/time.ts';
  * comes back from a messenger is a stranger's word until then.
  */
 export const ticketSchema = z.strictObject({
-  action: z.enum(['approve', 'reject', 'acknowledge', 'resolve', 'silence']),
+  action: z.enum(['approve', 'reject', 'acknowledge', 'resolve', 'silence', 'false-alarm']),
   incident: nameSchema,
   /** What would be done, for `approve` and `reject`. */
   remediation: nameSchema.optional(),

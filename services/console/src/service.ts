@@ -4,6 +4,7 @@ import { onDecisionMade } from './handlers/on-decision-made.ts';
 import { onFinding } from './handlers/on-finding.ts';
 import { onIncidentEvent } from './handlers/on-incident-event.ts';
 import { onTopologyChanged } from './handlers/on-topology-changed.ts';
+import { falseShareAt } from './http/feedback.ts';
 import { consoleRouter } from './http/router.ts';
 import { consoleMetrics } from './metrics.ts';
 import { ConsoleStore } from './store.ts';
@@ -15,6 +16,8 @@ export const console = defineService({
   config: consoleSchema,
   create({ config, core, log, redis, telemetry, publisher, clock, registry }) {
     const tail = new ControlTail(core.redis.url, log);
+    const store = new ConsoleStore(redis);
+    const metrics = consoleMetrics(registry, () => falseShareAt(store, clock.now()));
     return {
       port: config.port,
       sources: [tail],
@@ -23,12 +26,12 @@ export const console = defineService({
         slack: config.slack,
         pagerduty: config.pagerduty,
         ticketSecret: core.links.secret,
-        metrics: consoleMetrics(registry),
+        metrics,
         token: config.token ?? core.http.token,
         env: core.env,
         watched: Object.keys(core.services),
         now: () => clock.now(),
-        store: new ConsoleStore(redis),
+        store,
         telemetry,
         partitions: core.redis.partitions,
         publisher,
@@ -54,7 +57,7 @@ export const console = defineService({
         'notification.sent': onIncidentEvent,
         'notification.failed': onIncidentEvent,
         'changes.recorded': onIncidentEvent,
-        'decision.made': onDecisionMade,
+        'decision.made': onDecisionMade(metrics),
         'model.asked': onIncidentEvent,
         'model.answered': onIncidentEvent,
       },

@@ -1,5 +1,6 @@
 import { CONTROL, type RedisClient, type Slot, stateKey, type Write } from '@hale/bus';
-import type { Edge, Severity } from '@hale/events';
+import { type Heard, judgedOf } from '@hale/detection';
+import { type Edge, type Feedback, type Finding, feedbackSchema } from '@hale/events';
 import { z } from 'zod';
 import type { OpenFinding } from './policy/answers.ts';
 import type { IncidentView, KillSwitch, RemediationView, SilenceView, TimelineEntry } from './policy/view.ts';
@@ -19,6 +20,7 @@ const findingsKey = (slot: Slot) => stateKey('console', 'findings', slot);
 const graphsKey = (slot: Slot) => stateKey('console', 'graphs', slot);
 const systemKey = (slot: Slot) => stateKey('console', 'system', slot);
 const silencesKey = (slot: Slot) => stateKey('console', 'silences', slot);
+const feedbackKey = (slot: Slot) => stateKey('console', 'feedback', slot);
 const timelineKey = (incident: string, slot: Slot) => stateKey('console', `timeline.${incident}`, slot);
 
 // Outlines: what is inside was parsed by the catalogue before this service wrote it.
@@ -98,6 +100,12 @@ export class ConsoleStore {
     return texts.map((text) => silenceSchema.parse(JSON.parse(text)));
   }
 
+  /** What people said of findings, by id. */
+  async words(): Promise<ReadonlyMap<string, Feedback>> {
+    const stored = await this.#redis.hgetall(feedbackKey(this.#slot));
+    return new Map(Object.entries(stored).map(([id, text]) => [id, feedbackSchema.parse(JSON.parse(text))]));
+  }
+
   /** Incidents opened longer ago than is kept, the oldest first, with what is kept about them. */
   async expired(now: number): Promise<IncidentView[]> {
     const ids = await this.#redis.zrangebyscore(openedKey(this.#slot), '-inf', now - KEEP_MS, 'LIMIT', 0, SWEEP);
@@ -139,9 +147,10 @@ export function forget(views: readonly IncidentView[], slot: Slot): Write[] {
   ];
 }
 
-export function openFinding(fingerprint: string, service: string, severity: Severity, slot: Slot): Write {
-  const finding: OpenFinding = { service, severity };
-  return { op: 'hset', key: findingsKey(slot), fields: { [fingerprint]: JSON.stringify(finding) } };
+export function openFinding(finding: Finding, slot: Slot): Write {
+  const { fingerprint, service, severity } = finding;
+  const open: OpenFinding = { service: service.service, severity, judged: judgedOf(finding) };
+  return { op: 'hset', key: findingsKey(slot), fields: { [fingerprint]: JSON.stringify(open) } };
 }
 
 export function closeFinding(fingerprint: string, slot: Slot): Write {
@@ -163,4 +172,13 @@ export function saveSilence(silence: SilenceView, slot: Slot): Write {
 
 export function dropSilences(ids: readonly string[], slot: Slot): Write[] {
   return ids.length > 0 ? [{ op: 'hdel', key: silencesKey(slot), fields: ids }] : [];
+}
+
+export function saveWords({ set, removed }: Heard, slot: Slot): Write[] {
+  const key = feedbackKey(slot);
+  const fields = Object.fromEntries([...set].map(([id, word]) => [id, JSON.stringify(word)]));
+  return [
+    ...(removed.length > 0 ? [{ op: 'hdel', key, fields: removed } as const] : []),
+    ...(set.size > 0 ? [{ op: 'hset', key, fields } as const] : []),
+  ];
 }

@@ -94,6 +94,19 @@ describe('a button in Slack', () => {
     expect(Math.abs(until - Date.now() - 3_600_000)).toBeLessThan(60_000);
   });
 
+  test('says that all that the incident found was a false alarm', async () => {
+    expect((await toSlack(press(ticket({ action: 'false-alarm' })))).status).toBe(200);
+    const [said] = await decisions();
+    expect(said).toMatchObject({
+      kind: 'feedback',
+      verdict: 'false-alarm',
+      incident: INCIDENT,
+      by: 'ada',
+      via: 'slack',
+    });
+    expect(said?.kind === 'feedback' ? said.findings.map(({ signal }) => signal) : []).toEqual(['health', 'up']);
+  });
+
   test('that Slack sends again decides once, whatever has happened meanwhile', async () => {
     const sent = press(ticket());
     const again = { ...sent, headers: { ...sent.headers, 'x-slack-retry-num': '1' } };

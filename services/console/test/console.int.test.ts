@@ -1,8 +1,8 @@
-import { type Draft, topics } from '@hale/events';
+import { type Draft, type Incident, topics } from '@hale/events';
 import { readControl, serviceContract, settle, useRedis } from '@hale/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { console } from '../src/index.ts';
-import type { IncidentDetail, IncidentList, SilenceList, SystemView } from '../src/policy/view.ts';
+import type { FeedbackList, IncidentDetail, IncidentList, SilenceList, SystemView } from '../src/policy/view.ts';
 import { EventReader } from './event-reader.ts';
 import { type RunningConsole, runConsole } from './running-console.ts';
 import { Storyteller } from './story.ts';
@@ -130,6 +130,57 @@ describe('the API', () => {
     ]);
   });
 
+  test('takes what people say of findings, tells what it raises, and takes it back', async () => {
+    const said = async () => await get<FeedbackList>('/api/feedback');
+    const metrics = async () => await (await fetch(`${running.url}/metrics`)).text();
+    expect(await said()).toEqual({ judged: 0, falseAlarms: 0, windowMs: 30 * 86_400_000, feedback: [] });
+    expect(await metrics()).toContain('hale_detection_false_positive_ratio Nan');
+    const slow = { fingerprint: 'slow', detector: 'window', signal: 'latency-mean', score: 24, threshold: 6 } as const;
+    const draft = story('inc-1').opened();
+    const { incident } = draft.data as { incident: Incident };
+    const [first] = incident.findings;
+    await tell({ ...draft, data: { incident: { ...incident, findings: [first, { ...first, ...slow }] } } });
+    const about = { kind: 'feedback', verdict: 'false-alarm', by: 'ada', comment: 'the load test' };
+    expect((await post({ ...about, about: 'inc-1', finding: 'slow' })).status).toBe(202);
+    expect((await post({ ...about, verdict: 'real', about: first?.fingerprint })).status).toBe(202);
+    await settle(server.redis);
+    const list = await said();
+    expect(list).toMatchObject({ judged: 2, falseAlarms: 1, share: 0.5 });
+    expect(list.feedback).toMatchObject([
+      { verdict: 'real', incident: 'inc-1', fingerprint: first?.fingerprint, raises: [] },
+      {
+        verdict: 'false-alarm',
+        by: 'ada',
+        via: 'cli',
+        comment: 'the load test',
+        fingerprint: 'slow',
+        raises: [{ signal: 'latency-mean', left: 0.8, words: '6.3 times as high' }],
+      },
+    ]);
+    expect((await get<IncidentDetail>('/api/incidents/inc-1')).timeline).toContainEqual(
+      expect.objectContaining({ title: 'ada called it a false alarm', detail: 'the load test (by cli)' }),
+    );
+    expect(await metrics()).toMatch(/hale_detection_false_positive_ratio 0\.5\n/);
+    expect(await metrics()).toMatch(/hale_detection_feedback_total\{verdict="false-alarm"\} 1\n/);
+    expect((await post({ ...about, verdict: 'taken-back', about: list.feedback[1]?.id })).status).toBe(202);
+    await settle(server.redis);
+    expect((await said()).feedback).toMatchObject([{ verdict: 'real' }]);
+    expect((await post({ ...about, verdict: 'taken-back', about: 'inc-1', finding: 'slow' })).status).toBe(409);
+  });
+
+  test('takes what people say of a finding of no incident while it is open, and of nothing else', async () => {
+    const [raised] = topics['finding.raised'].examples;
+    const about = { kind: 'feedback', verdict: 'false-alarm', about: raised.finding.fingerprint };
+    expect((await post(about)).status).toBe(404);
+    await tell(topics['finding.raised'].draft(raised, { subject: 'demo/payments' }));
+    expect((await post(about)).status).toBe(202);
+    await settle(server.redis);
+    expect(await decisions()).toMatchObject([
+      { subject: 'feedback', data: { decision: { findings: [{ fingerprint: raised.finding.fingerprint }] } } },
+    ]);
+    expect((await get<FeedbackList>('/api/feedback')).feedback).toMatchObject([{ service: 'payments', raises: [] }]);
+  });
+
   test('takes a decision once, and puts it on the timeline', async () => {
     const teller = story('inc-1');
     await tell(teller.opened(), teller.proposed(true));
@@ -170,6 +221,9 @@ describe('the API', () => {
     ['a form', {}, { 'content-type': 'text/plain' }, 415],
     ['another page', { kind: 'kill-switch', engaged: true }, { origin: 'http://evil.test' }, 403],
     ['a silence without an end', { kind: 'silence' }, {}, 400],
+    ['a word about nothing', { kind: 'feedback', verdict: 'false-alarm', about: 'inc-none' }, {}, 404],
+    ['a word that is none', { kind: 'feedback', verdict: 'boring', about: 'inc-1' }, {}, 400],
+    ['to take back what nobody said', { kind: 'feedback', verdict: 'taken-back', about: 'inc-1' }, {}, 409],
     ['a wrong key', { kind: 'kill-switch', engaged: true }, { 'idempotency-key': 'ü' }, 400],
   ])('refuses %s as a problem', async (_what, body, headers, status) => {
     await tell(...story('inc-1').whole());

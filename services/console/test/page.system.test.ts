@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Draft } from '@hale/events';
+import type { Draft, Incident } from '@hale/events';
 import { settle, useRedis } from '@hale/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -166,6 +166,26 @@ describe('an incident', () => {
     await page.getByRole('heading', { name: 'Silences' }).waitFor();
     await page.getByRole('button', { name: 'End silence' }).click();
     await page.getByRole('heading', { name: 'Silences' }).waitFor({ state: 'detached' });
+  });
+
+  test('is called a false alarm by a button, shown with what that raises, and taken back from the list', async () => {
+    const draft = teller('warning').opened();
+    const { incident } = draft.data as { incident: Incident };
+    const bank = { detector: 'bank', parts: [{ signal: 'queue_length', score: 12 }], threshold: 10 };
+    const findings = incident.findings.slice(0, 1).map((finding) => ({ ...finding, ...bank }));
+    await tell({ ...draft, data: { incident: { ...incident, findings } } });
+    await open('/incidents/inc-1');
+    await page.getByRole('button', { name: 'False alarm' }).click();
+    await page.getByText('threshold of queue_length: 5.0 powers of ten higher').waitFor();
+    await page.getByRole('heading', { name: 'operator called it a false alarm' }).waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByRole('link', { name: 'All incidents' }).click();
+    await page.getByRole('heading', { name: 'Feedback' }).waitFor();
+    await page.getByText('1 of the 1 findings of the last 30 days that somebody judged were false alarms').waitFor();
+    expect([await violations(), await tooWide()]).toEqual([[], false]);
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByRole('heading', { name: 'Feedback' }).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
   });
 
   test('that nobody knows is said to be so', async () => {

@@ -1,5 +1,6 @@
 import type { RequestedDecision } from '../src/policy/admit.ts';
 import type {
+  FeedbackList,
   Figures,
   IncidentDetail,
   IncidentList,
@@ -21,6 +22,7 @@ export class ApiError extends Error {
 export const getIncidents = (status: 'open' | 'resolved') => get<IncidentList>(`/api/incidents?status=${status}`);
 export const getIncident = (id: string) => get<IncidentDetail>(`/api/incidents/${encodeURIComponent(id)}`);
 export const getSilences = () => get<SilenceList>('/api/silences');
+export const getFeedback = () => get<FeedbackList>('/api/feedback');
 export const getFigures = () => get<Figures>('/api/figures');
 export const getSignals = (id: string) => get<IncidentSignals>(`/api/incidents/${encodeURIComponent(id)}/signals`);
 export const getSystem = () => get<SystemView>('/api/system');

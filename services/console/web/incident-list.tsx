@@ -1,5 +1,6 @@
 import type { IncidentSummary } from '../src/policy/view.ts';
 import { SeverityBadge, StatusBadge, WaitingBadge } from './badges.tsx';
+import { Feedback } from './feedback.tsx';
 import { ago, duration, utc } from './format.ts';
 import { Silences } from './silences.tsx';
 import { list, now, system } from './state.ts';
@@ -32,6 +33,7 @@ export function IncidentListPage({ status }: { readonly status: 'open' | 'resolv
         </ul>
       )}
       <Silences />
+      <Feedback />
       <Sums />
     </>
   );

@@ -4,6 +4,7 @@ import { SeverityBadge, StatusBadge } from './badges.tsx';
 import { Charts } from './charts.tsx';
 import { Approval, DecisionFailure, IncidentButtons } from './decisions.tsx';
 import { Fact } from './fact.tsx';
+import { Verdicts } from './feedback.tsx';
 import { ago, dollars, duration, utc } from './format.ts';
 import { Picture } from './icons.tsx';
 import { detail, now, trouble } from './state.ts';
@@ -25,6 +26,7 @@ export function IncidentPage() {
           .map((remediation) => <Approval key={remediation.id} remediation={remediation} />)}
       <Facts shown={shown} />
       <Timeline entries={timeline} since={incident.startedAt} over={over} />
+      <Verdicts incident={incident} />
       <Charts shown={shown} />
     </>
   );

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type {
+  FeedbackList,
   Figures,
   IncidentDetail,
   IncidentList,
@@ -7,7 +8,16 @@ import type {
   SilenceView,
   SystemView,
 } from '../src/policy/view.ts';
-import { ApiError, getFigures, getIncident, getIncidents, getSignals, getSilences, getSystem } from './api.ts';
+import {
+  ApiError,
+  getFeedback,
+  getFigures,
+  getIncident,
+  getIncidents,
+  getSignals,
+  getSilences,
+  getSystem,
+} from './api.ts';
 
 export type Route =
   | { readonly page: 'list'; readonly status: 'open' | 'resolved' }
@@ -17,6 +27,7 @@ export const route = signal<Route>(routeOf(location));
 export const list = signal<IncidentList | undefined>(undefined);
 export const detail = signal<IncidentDetail | undefined>(undefined);
 export const figures = signal<Figures | undefined>(undefined);
+export const feedback = signal<FeedbackList | undefined>(undefined);
 export const silences = signal<readonly SilenceView[]>([]);
 export const system = signal<SystemView | undefined>(undefined);
 export const signals = signal<IncidentSignals | undefined>(undefined);
@@ -79,14 +90,16 @@ export async function refresh(): Promise<void> {
   const mine = latest;
   const shown = route.value;
   try {
-    const [nextSystem, nextSilences, next] = await Promise.all([
+    const [nextSystem, nextSilences, nextFeedback, next] = await Promise.all([
       getSystem(),
       getSilences(),
+      getFeedback(),
       shown.page === 'list' ? getIncidents(shown.status) : getIncident(shown.id),
     ]);
     if (mine !== latest) return;
     system.value = nextSystem;
     silences.value = nextSilences.silences;
+    feedback.value = nextFeedback;
     serverOffset.value = nextSystem.now - Date.now();
     trouble.value = undefined;
     if ('counts' in next) await showList(next);

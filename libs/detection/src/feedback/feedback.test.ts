@@ -117,16 +117,6 @@ describe('what is kept', () => {
     expect([third.set.size, third.removed]).toEqual([0, [...first.set.keys()]]);
   });
 
-  test('is about the findings that the keeper goes by', () => {
-    const { set } = hear(
-      new Map(),
-      decision('false-alarm', bank(['a', 12]), figure('probe')),
-      START,
-      (finding) => finding.detector === 'bank',
-    );
-    expect([...set.values()].map(({ finding }) => finding.detector)).toEqual(['bank']);
-  });
-
   test('is no more than the latest five hundred words of twelve weeks', () => {
     const kept = new Map<string, Feedback>();
     const tell = (at: number, startedAt: number) => {

@@ -1,10 +1,10 @@
-import { type Decision, digest, type Feedback, type Finding, type JudgedFinding } from '@hale/events';
+import { type Decision, digest, type Feedback, type Finding, type JudgedFinding, serviceKey } from '@hale/events';
 
 type FeedbackDecision = Extract<Decision, { kind: 'feedback' }>;
 
 /** So long a word is kept: a fiftieth of it is left by then. Milliseconds. */
 const KEEP_MS = 84 * 86_400_000;
-/** Words kept of one keeper, the latest. */
+/** Words kept about one service, the latest. */
 export const MAX_WORDS = 500;
 
 /** Names the episode of a finding among all that people say. */
@@ -35,28 +35,38 @@ export interface Heard {
   readonly removed: readonly string[];
 }
 
-/** Takes a decision of `at` into the words that are kept, by their ids; `mine` picks the findings that this keeper goes by. */
+/** Takes a decision of `at` into the words that are kept, by their ids. */
 export function hear(
   kept: ReadonlyMap<string, Feedback>,
   { verdict, findings, incident, by, via, comment }: FeedbackDecision,
   at: number,
-  mine: (finding: JudgedFinding) => boolean = () => true,
 ): Heard {
   const set = new Map<string, Feedback>();
   const removed = new Set<string>();
-  for (const finding of findings.filter(mine)) {
+  for (const finding of findings) {
     const id = feedbackId(finding);
     const about = { ...(incident !== undefined && { incident }), ...(comment !== undefined && { comment }) };
     if (verdict === 'taken-back') removed.add(id);
     else set.set(id, { id, at, verdict, finding, by, via, ...about });
   }
-  const all = [...new Map([...kept, ...set])].filter(([id]) => !removed.has(id));
-  // By time and name, so that the same words are left in whichever order they came.
-  const latest = all.sort(([, one], [, other]) => other.at - one.at || (one.id < other.id ? -1 : 1));
-  for (const [index, [id, word]] of latest.entries()) {
-    if (index < MAX_WORDS && at - word.at < KEEP_MS) continue;
+  for (const id of beyondBounds(
+    [...new Map([...kept, ...set]).values()].filter(({ id }) => !removed.has(id)),
+    at,
+  )) {
     removed.add(id);
     set.delete(id);
   }
   return { set, removed: [...removed] };
+}
+
+/** The words that there is no room for: the same, in whichever order they came. */
+function beyondBounds(words: readonly Feedback[], now: number): string[] {
+  const latest = words.toSorted((one, other) => other.at - one.at || (one.id < other.id ? -1 : 1));
+  const counts = new Map<string, number>();
+  return latest.flatMap(({ id, at, finding }) => {
+    const service = serviceKey(finding.service);
+    const count = (counts.get(service) ?? 0) + 1;
+    counts.set(service, count);
+    return count > MAX_WORDS || now - at >= KEEP_MS ? [id] : [];
+  });
 }

@@ -102,10 +102,10 @@ describe('buttons', () => {
   const labels = (change: Partial<MessageBody>) => buttonsOf(change).map(({ text }) => text.text);
 
   test('are those that the state allows', () => {
-    expect(labels({})).toEqual(['Acknowledge', 'Resolve', 'Silence 1 h']);
-    expect(labels({ status: 'acknowledged' })).toEqual(['Resolve', 'Silence 1 h']);
-    expect(labels({ status: 'resolved' })).toEqual([]);
-    expect(labels({ actions: [waiting] })).toEqual(['Approve', 'Reject', 'Acknowledge', 'Resolve', 'Silence 1 h']);
+    expect(labels({})).toEqual(['Acknowledge', 'Resolve', 'Silence 1 h', 'False alarm']);
+    expect(labels({ status: 'acknowledged' })).toEqual(['Resolve', 'Silence 1 h', 'False alarm']);
+    expect(labels({ status: 'resolved' })).toEqual(['False alarm']);
+    expect(labels({ actions: [waiting] })).toEqual(['Approve', 'Reject', ...labels({})]);
     expect(labels({ actions: [{ ...waiting, state: 'running' }] })).not.toContain('Approve');
     expect(renderSlack(message({ actions: [waiting] })).blocks.some(({ type }) => type === 'actions')).toBe(false);
   });
@@ -121,7 +121,8 @@ describe('buttons', () => {
     });
     expect(approve?.confirm?.text.text).toContain('restart payments');
     expect(reject?.confirm).toBeUndefined();
-    expect(buttonsOf({}).find(({ action_id }) => action_id === 'hale_resolve')?.confirm).toBeDefined();
+    for (const asked of ['hale_resolve', 'hale_false-alarm'])
+      expect(buttonsOf({}).find(({ action_id }) => action_id === asked)?.confirm).toBeDefined();
   });
 
   test('leave who approved behind', () => {

@@ -112,7 +112,7 @@ function answers({ incident }: Message, action: ActionLine, { secret }: Links, n
 }
 
 function controls({ incident, body }: Message, { secret }: Links, now: number): SlackBlock[] {
-  if (secret === undefined || body.status === 'resolved') return [];
+  if (secret === undefined) return [];
   const ticket = (action: Ticket['action']) => signTicket({ action, incident, exp: now + TICKET_MS }, secret);
   const resolve: Button = {
     ...button('resolve', 'Resolve', ticket('resolve')),
@@ -121,7 +121,12 @@ function controls({ incident, body }: Message, { secret }: Links, now: number): 
   };
   const acknowledge = button('acknowledge', 'Acknowledge', ticket('acknowledge'));
   const silence = button('silence', 'Silence 1 h', ticket('silence'));
-  const elements = [...(body.status === 'acknowledged' ? [] : [acknowledge]), resolve, silence];
+  const falseAlarm: Button = {
+    ...button('false-alarm', 'False alarm', ticket('false-alarm')),
+    confirm: sure('False alarm?', 'The same is not found again for some weeks. It can be taken back in the console.'),
+  };
+  const open = [...(body.status === 'acknowledged' ? [] : [acknowledge]), resolve, silence];
+  const elements = [...(body.status === 'resolved' ? [] : open), falseAlarm];
   return [{ type: 'actions', block_id: 'incident', elements }];
 }
 

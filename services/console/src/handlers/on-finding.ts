@@ -9,8 +9,8 @@ export function onFinding(
   event: EventOf<'finding.raised'> | EventOf<'finding.cleared'>,
   { slot }: HandlerContext,
 ): Outcome<FindingReason> {
-  const { fingerprint, service, severity } = event.data.finding;
+  const { finding } = event.data;
   return event.type === 'finding.raised'
-    ? { reason: 'service-troubled', writes: [openFinding(fingerprint, service.service, severity, slot)] }
-    : { reason: 'service-better', writes: [closeFinding(fingerprint, slot)] };
+    ? { reason: 'service-troubled', writes: [openFinding(finding, slot)] }
+    : { reason: 'service-better', writes: [closeFinding(finding.fingerprint, slot)] };
 }

@@ -5,6 +5,7 @@ import type { ControlTail } from '../tail.ts';
 import { authenticate, sessionRoute } from './authenticate.ts';
 import { type CallbackSettings, callbackRoutes } from './callbacks.ts';
 import { decideRoute } from './decide.ts';
+import { feedbackRoute } from './feedback.ts';
 import { hostAndOrigin } from './host-and-origin.ts';
 import { pageRoutes } from './page.ts';
 import { problems } from './problem.ts';
@@ -25,7 +26,9 @@ export interface RouterSettings extends ReadSettings, SignalSettings, CallbackSe
 }
 
 /** What others may serve under the same address is none of the console's business: its guards stand before these only. */
-const API = ['/api/incidents', '/api/figures', '/api/system', '/api/stream', '/api/decisions', '/api/silences'];
+const API = ['incidents', 'figures', 'system', 'stream', 'decisions', 'silences', 'feedback'].map(
+  (name) => `/api/${name}`,
+);
 const INCIDENT = ['/api/incidents/:id', '/api/incidents/:id/signals'];
 const PAGE = ['/', '/incidents/:id', '/app.js', '/app.css', '/icon.svg'];
 const MAX_BODY = '16kb';
@@ -48,6 +51,7 @@ export function consoleRouter(settings: RouterSettings): Router {
     next();
   });
   router.use(readRoutes(settings));
+  router.use(feedbackRoute(settings));
   router.use(signalRoute(settings));
   router.use(streamRoute(settings));
   router.post('/api/decisions', fresh);

@@ -1,5 +1,6 @@
 import { type Decision, digest, nameSchema } from '@hale/events';
 import { z } from 'zod';
+import type { Judged } from './judged.ts';
 import type { IncidentView, SilenceView } from './view.ts';
 
 const comment = {
@@ -32,6 +33,15 @@ export const requestedDecisionSchema = z.discriminatedUnion('kind', [
       ...comment,
     })
     .refine(({ until, forMs }) => (until === undefined) !== (forMs === undefined), 'needs either until or forMs'),
+  z.strictObject({
+    kind: z.literal('feedback'),
+    verdict: z.enum(['false-alarm', 'real', 'taken-back']),
+    /** An incident, for all its findings; a finding, by its fingerprint; or what was said before, by its id. */
+    about: nameSchema,
+    /** Of the incident only the finding of this fingerprint. */
+    finding: z.string().min(1).max(64).optional(),
+    ...comment,
+  }),
 ]);
 export type RequestedDecision = z.output<typeof requestedDecisionSchema>;
 type RequestedSilence = Extract<RequestedDecision, { kind: 'silence' }>;
@@ -44,20 +54,24 @@ export type Admission =
   | 'already-resolved'
   | 'already-acknowledged'
   | 'unknown-silence'
-  | 'too-long';
+  | 'too-long'
+  | 'unknown-finding'
+  | 'nothing-said';
 
 /** What the console shows of that which a decision is about. */
 export interface Shown {
   readonly view?: IncidentView | undefined;
   /** Silences that are kept. */
   readonly silences?: readonly SilenceView[];
+  /** What a person's word is about. */
+  readonly judged?: Judged | undefined;
 }
 
 /**
  * Whether a decision still has something to decide, by what the console shows. The owner of the state decides
  * again when the decision arrives: this is for an answer that helps, not for safety.
  */
-export function admit(decision: RequestedDecision, { view, silences = [] }: Shown, now: number): Admission {
+export function admit(decision: RequestedDecision, { view, silences = [], judged }: Shown, now: number): Admission {
   switch (decision.kind) {
     case 'approve':
     case 'reject': {
@@ -79,6 +93,9 @@ export function admit(decision: RequestedDecision, { view, silences = [] }: Show
         return 'unknown-silence';
       }
       return untilOf(decision, now) > now + MAX_SILENCE_MS ? 'too-long' : 'admitted';
+    case 'feedback':
+      if (!judged) return 'unknown-finding';
+      return judged.findings.length === 0 ? 'nothing-said' : 'admitted';
   }
 }
 
@@ -91,9 +108,14 @@ export interface Arrival {
   readonly identity: string;
 }
 
-export function decisionOf(requested: RequestedDecision, { via, now, identity }: Arrival): Decision {
+export function decisionOf(requested: RequestedDecision, { via, now, identity }: Arrival, judged?: Judged): Decision {
   const { comment: words, by = 'operator', ...rest } = requested;
   const person = { by, via, ...(words !== undefined && { comment: words }) };
+  if (rest.kind === 'feedback') {
+    const { findings = [], incident } = judged ?? {};
+    const about = { findings: [...findings], ...(incident !== undefined && { incident }) };
+    return { kind: rest.kind, verdict: rest.verdict, ...about, ...person };
+  }
   if (rest.kind !== 'silence') return { ...rest, ...person };
   const { forMs: _forMs, ...silence } = rest;
   return {

@@ -1,4 +1,4 @@
-import type { Severity } from '@hale/events';
+import type { JudgedFinding, Severity } from '@hale/events';
 import { timelineOf } from './timeline.ts';
 import type { IncidentDetail, IncidentSummary, IncidentView, TimelineEntry, Timings, WatchedState } from './view.ts';
 import { causeInWords, STATE_WORDS } from './words.ts';
@@ -35,10 +35,12 @@ function timingsOf({ incident, acknowledgedAt }: IncidentView): Timings {
   };
 }
 
-/** An open finding as far as the state of its service goes. */
+/** An open finding as far as the state of its service goes, and what a person may say of it. */
 export interface OpenFinding {
   readonly service: string;
   readonly severity: Severity;
+  /** Absent in what an earlier version has kept. */
+  readonly judged?: JudgedFinding;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { critical: 3, warning: 2, unknown: 1, info: 0 };

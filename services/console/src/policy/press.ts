@@ -46,6 +46,8 @@ export function decisionsOf(
     case 'acknowledge':
     case 'resolve':
       return [{ kind: action, incident, by }];
+    case 'false-alarm':
+      return [{ kind: 'feedback', verdict: action, about: incident, by }];
     case 'silence':
       return (view?.incident.services ?? []).map(({ service }) => ({ kind: action, service, forMs: SILENCE_MS, by }));
   }

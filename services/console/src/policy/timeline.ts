@@ -171,6 +171,9 @@ function notified(event: EventOf<'notification.sent'> | EventOf<'notification.fa
   return { at, icon: 'notice', tone: 'warn', title: `${channel} could not be told`, detail };
 }
 
+/** Findings that are quoted with a word about them. */
+const MAX_QUOTED = 5;
+
 function decided(at: number, { data: { decision } }: EventOf<'decision.made'>): Entry {
   const verbs = {
     approve: 'approved the action',
@@ -185,7 +188,16 @@ function decided(at: number, { data: { decision } }: EventOf<'decision.made'>): 
   } as const;
   const title = `${decision.by} ${verbs[decision.kind === 'feedback' ? decision.verdict : decision.kind]}`;
   const via = `by ${decision.via}`;
-  return { at, icon: 'person', tone: 'calm', title, detail: decision.comment ? `${decision.comment} (${via})` : via };
+  const lines =
+    decision.kind === 'feedback' ? decision.findings.slice(0, MAX_QUOTED).map(({ summary }) => summary) : [];
+  return {
+    at,
+    icon: 'person',
+    tone: 'calm',
+    title,
+    detail: decision.comment ? `${decision.comment} (${via})` : via,
+    ...(lines.length > 0 && { lines }),
+  };
 }
 
 function modelled(at: number, event: EventOf<'model.asked'> | EventOf<'model.answered'>): Entry {

@@ -1,5 +1,6 @@
 import type {
   Cause,
+  Feedback,
   GuardResult,
   Incident,
   LogCategory,
@@ -225,4 +226,26 @@ export interface SilenceView {
 /** What GET /api/silences answers: those that have not ended, the one that ends first first. */
 export interface SilenceList {
   readonly silences: readonly SilenceView[];
+}
+
+/** What a person said of a finding. */
+export interface FeedbackView extends Pick<Feedback, 'id' | 'verdict' | 'at' | 'by' | 'via' | 'comment' | 'incident'> {
+  readonly fingerprint: string;
+  readonly startedAt: number;
+  readonly service: string;
+  readonly detector: string;
+  readonly signal: string;
+  readonly summary: string;
+  /** The thresholds that it raises, with what is left of that in powers of ten; none when it counts only as a word. */
+  readonly raises: readonly { readonly signal: string; readonly left: number; readonly words: string }[];
+}
+
+/** What GET /api/feedback answers: the latest word first, and how many of the judged findings of the window were false. */
+export interface FeedbackList {
+  readonly judged: number;
+  readonly falseAlarms: number;
+  /** Absent while none was judged. */
+  readonly share?: number;
+  readonly windowMs: number;
+  readonly feedback: readonly FeedbackView[];
 }
