@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { arrival } from './benches/arrival.ts';
 import { chaos } from './benches/chaos.ts';
 import { detectionSpeed } from './benches/detection-speed.ts';
 import { framing } from './benches/framing.ts';
@@ -25,4 +26,5 @@ export const BENCHES: readonly Bench[] = [
   gamedaySurvival,
   nab,
   detectionSpeed,
+  arrival,
 ];

@@ -77,9 +77,9 @@ class Bank implements ServiceJudge {
   /** The value of a gauge, the rate of a counter. */
   #levelOf(index: number, at: number, value: number): number | undefined {
     if (this.#series[index]?.kind !== 'counter') return value;
-    const { state, note, rate } = rateOf(this.#counters[index], { at, value });
-    this.#counters[index] = state;
-    if (note === 'reset') this.#restarted = true;
-    return rate;
+    const step = rateOf(this.#counters[index], { at, value });
+    this.#counters[index] = step.state;
+    if (step.note === 'reset') this.#restarted = true;
+    return step.note === 'taken' ? step.rate : undefined;
   }
 }

@@ -32,7 +32,7 @@ function coursesOfMember(member: Member, days: number): Course[] {
 }
 
 function rateWith(series: { counter: CounterState | undefined }, at: number, value: number): number | undefined {
-  const { state, rate } = rateOf(series.counter, { at, value });
-  series.counter = state;
-  return rate;
+  const step = rateOf(series.counter, { at, value });
+  series.counter = step.state;
+  return step.note === 'taken' ? step.rate : undefined;
 }

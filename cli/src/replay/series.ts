@@ -4,9 +4,13 @@ import {
   decide,
   defaultBank,
   emptyMemory,
+  isSetBack,
   judgeValue,
+  type LateRun,
+  lateRunWith,
   rateOf,
   scoreOf,
+  setBack,
 } from '@hale/detection';
 import type { Severity } from '@hale/events';
 import type { Point } from './point-reader.ts';
@@ -23,6 +27,8 @@ export interface Judged {
   /** What was judged: the value, or the rate of a counter. Undefined when it was ignored, and `ignored` says why. */
   readonly level: number | undefined;
   readonly ignored?: keyof typeof IGNORED;
+  /** That several points before it came late turned out to be the work of a clock that was set back. */
+  readonly setBack?: true;
 }
 
 export interface SeriesSettings {
@@ -54,17 +60,36 @@ export class Series {
   readonly #memory = emptyMemory();
   readonly #settings: SeriesSettings;
   #counter: CounterState | undefined;
+  #late: LateRun | undefined;
   #judged = 0;
 
   constructor(settings: SeriesSettings) {
     this.#settings = settings;
   }
 
+  /**
+   * Judges a point by those before it. One that comes late is ignored; several in a row that go on among themselves are a clock that was
+   * set back, or had been years ahead for a while: from the last of them on the series goes by their time.
+   */
   take(point: Point): Judged {
+    const judged = this.#take(point);
+    if (judged.ignored !== 'late') {
+      if (judged.ignored !== 'invalid' && judged.ignored !== 'duplicate') this.#late = undefined;
+      return judged;
+    }
+    this.#late = lateRunWith(this.#late, point.at, point.at);
+    if (!isSetBack(this.#late, point.at)) return judged;
+    this.#late = undefined;
+    this.#counter = undefined;
+    setBack(this.#memory, point.at);
+    return { ...this.#take(point), setBack: true };
+  }
+
+  #take(point: Point): Judged {
     if (!this.#settings.counter) return this.#judge(point.at, point.value);
-    const { state, note, rate } = rateOf(this.#counter, point);
-    this.#counter = state;
-    return rate === undefined ? ignore(note === 'taken' ? 'invalid' : note) : this.#judge(point.at, rate);
+    const step = rateOf(this.#counter, point);
+    this.#counter = step.state;
+    return step.note === 'taken' ? this.#judge(point.at, step.rate) : ignore(step.note);
   }
 
   #judge(at: number, level: number): Judged {

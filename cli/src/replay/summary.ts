@@ -37,6 +37,7 @@ export class Summary {
   #points = 0;
   #judged = 0;
   #alarms = 0;
+  #setBacks = 0;
   #first: Point | undefined;
   #last: Point | undefined;
 
@@ -48,6 +49,7 @@ export class Summary {
     this.#points += 1;
     this.#labels.take(point.label, judged.anomaly);
     if (judged.ignored) this.#ignored.set(judged.ignored, (this.#ignored.get(judged.ignored) ?? 0) + 1);
+    if (judged.setBack) this.#setBacks += 1;
     if (judged.level === undefined) return;
     if (this.#last && this.#intervals.length < INTERVALS) this.#intervals.push(point.at - this.#last.at);
     this.#first ??= point;
@@ -68,6 +70,7 @@ export class Summary {
       look.bold(this.#file),
       `  ${counted(this.#points, 'point')}${this.#span()}`,
       ...(left.length > 0 ? [`  ignored: ${left.join(', ')}`] : []),
+      ...(this.#setBacks > 0 ? [`  clock set back: ${counted(this.#setBacks, 'time')}`] : []),
       ...(unreadable.count > 0 ? [`  ${unreadableOf(unreadable)}`] : []),
       ...chart.map((line) => `  ${line}`),
       `  ${counted(this.#alarms, 'alarm')}`,

@@ -1,4 +1,4 @@
-import type { Ignored, Improbable, RateNote, Sign } from '@hale/detection';
+import type { Ignored, Improbable, RateStep, Sign } from '@hale/detection';
 
 const UNITS = [
   { ms: 86_400_000, name: 'd' },
@@ -50,7 +50,7 @@ const TELL: Readonly<Record<Sign, Tell>> = {
 export const reasonOf = (value: number, judged: Improbable): string => TELL[judged.sign](amount(value), judged);
 
 /** Why a point is not judged. */
-export const IGNORED: Readonly<Record<Ignored | Exclude<RateNote, 'taken'>, string>> = {
+export const IGNORED: Readonly<Record<Ignored | Exclude<RateStep['note'], 'taken'>, string>> = {
   invalid: 'ignored: no value that can be judged',
   late: 'ignored: earlier than the point before',
   duplicate: 'ignored: the time of the point before',

@@ -32,6 +32,8 @@ const READ_BYTES = 512 * 1_024;
 const SUSPICION_MS = 50;
 /** Batches that are on their way to Redis while the next one is handled. */
 const IN_FLIGHT = 2;
+/** What is said to another slot, as a finding is, waits for the rest of its batch no longer than so many milliseconds. */
+const HURRY_MS = 10;
 
 /** One stream as the holder of a lease reads it: strictly in order, from the position that the group has come to. */
 export class Lane {
@@ -160,6 +162,7 @@ export class Lane {
     const singly = oneByOne || this.#deliveries > 1;
     const last = entries.at(-1);
     let done = new Batch(operationsOf(reading));
+    let begun = performance.now();
     for (const entry of entries) {
       const settling = settle(this.#delivery(entry), signal);
       const settled = settling instanceof Promise ? await settling : settling;
@@ -168,6 +171,10 @@ export class Lane {
       if (singly && settled.reason !== PASSED_OVER) {
         if (!(await this.#commit(done, 0))) return false;
         done = new Batch(operationsOf(reading));
+      } else if (done.outbox && entry !== last && performance.now() - begun > HURRY_MS) {
+        if (!(await this.#commit(done, IN_FLIGHT))) return false;
+        done = new Batch(operationsOf(reading));
+        begun = performance.now();
       }
       const due = entry === last ? undefined : breath();
       if (due) await due;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type Slot, stateKey } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { HandlerContext, Write } from './outcome.ts';
+import { openSlots } from './slots.ts';
 
 type LoadContext = Pick<HandlerContext, 'slot' | 'redis' | 'log'>;
 
@@ -24,21 +25,14 @@ export interface Memory<Entry> {
  * kinds of record. Records that cannot be read (another version's) count as not there.
  */
 export function openMemory<Entry>(group: string, what: string, schema: z.ZodType<Entry>): Memory<Entry> {
-  const slots = new Map<Slot, Map<string, Remembered<Entry>>>();
+  const slots = openSlots<Remembered<Entry>>();
   return {
-    async load(context, service) {
-      // Held before waiting: what is loaded while the slot is reset goes into the map that is already forgotten.
-      const services = slots.get(context.slot) ?? new Map<string, Remembered<Entry>>();
-      slots.set(context.slot, services);
-      const name = serviceKey(service);
-      const known = services.get(name);
-      if (known) return known;
-      const key = stateKey(group, `${what}/${name}`, context.slot);
-      const loaded = remember(key, parseRecords(await context.redis.hgetall(key), schema, context.log, key));
-      services.set(name, loaded);
-      return loaded;
-    },
-    reset: (slot) => void slots.delete(slot),
+    load: (context, service) =>
+      slots.load(context.slot, service, async () => {
+        const key = stateKey(group, `${what}/${serviceKey(service)}`, context.slot);
+        return remember(key, parseRecords(await context.redis.hgetall(key), schema, context.log, key));
+      }),
+    reset: slots.reset,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isValue } from './value.ts';
 /** What a counter grew since the raw value `before`, and whether its process started again in between. */
 export interface Growth {
   readonly by: number;
@@ -10,6 +11,6 @@ export interface Growth {
  * no counter can show.
  */
 export function growthOf(before: number, raw: number): Growth | undefined {
-  if (!Number.isFinite(raw) || raw < 0) return undefined;
+  if (!isValue(raw) || raw < 0) return undefined;
   return raw < before ? { by: raw, reset: true } : { by: raw - before, reset: false };
 }

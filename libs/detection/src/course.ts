@@ -16,6 +16,7 @@ import {
   type ThresholdState,
   type ThresholdVerdict,
 } from './threshold.ts';
+import { isValue } from './value.ts';
 
 export interface CourseSettings {
   /** How single values are judged: what is far off shows in a few of them. */
@@ -113,7 +114,8 @@ export function recentFactor({ level }: CourseState): number | undefined {
 }
 
 function whyNot({ at }: CourseState, value: Weighted): 'invalid' | 'late' | 'duplicate' | undefined {
-  if (!Number.isFinite(value.sum) || !(value.weight > 0) || !Number.isFinite(value.at)) return 'invalid';
+  if (!isValue(value.sum) || !(value.weight > 0 && isValue(value.weight)) || !Number.isFinite(value.at))
+    return 'invalid';
   if (value.at === at) return 'duplicate';
   return value.at < at ? 'late' : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Sample } from './threshold.ts';
+import { isValue } from './value.ts';
 
 export interface FlatSettings {
   /** Moves that must have been seen before standing still means anything. */
@@ -37,7 +38,7 @@ export function judgeFlat(
   settings: FlatSettings,
 ): { readonly state: FlatState; readonly verdict: FlatVerdict } {
   const before = state ?? { at: -1, value, movedAt: at, moves: 0, longestMs: 0 };
-  if (!Number.isFinite(value) || !Number.isFinite(at))
+  if (!isValue(value) || !Number.isFinite(at))
     return { state: before, verdict: { type: 'ignored', reason: 'invalid' } };
   if (at <= before.at)
     return { state: before, verdict: { type: 'ignored', reason: at === before.at ? 'duplicate' : 'late' } };

@@ -1,5 +1,6 @@
 import type { Sample } from './threshold.ts';
 import { medianSlope, type TimedValue, trendScore } from './trend.ts';
+import { isValue } from './value.ts';
 
 export interface GrowthSettings {
   /** Lengths over which growth is looked for, milliseconds, shortest first. */
@@ -102,7 +103,7 @@ export function judgeGrowth(
 ): GrowthStep {
   const { at, value } = sample;
   const before = state ?? fresh(processStart ?? at, settings);
-  if (!Number.isFinite(value) || !Number.isFinite(at)) return ignored(before, 'invalid');
+  if (!isValue(value) || !Number.isFinite(at)) return ignored(before, 'invalid');
   if (state && at <= state.at) return ignored(before, at === state.at ? 'duplicate' : 'late');
   if (state && isAnother(state, value, processStart)) {
     const next = taken({ ...fresh(processStart ?? at, settings), seen: at, at }, sample, settings);

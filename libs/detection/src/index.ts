@@ -25,9 +25,10 @@ export { lenienceKey, RAISES, type Scale, scaleOf, thingOf } from './feedback/ra
 export { feedbackId, type Heard, hear, judgedOf } from './feedback/words.ts';
 export { defaultFlat, type FlatSettings, type FlatState, type FlatVerdict, judgeFlat } from './flat.ts';
 export { defaultGrowth, type GrowthSettings, type GrowthState, type GrowthVerdict, judgeGrowth } from './growth.ts';
+export { isSetBack, type LateRun, lateRunWith, SET_BACK_AFTER } from './late-run.ts';
 export type { Weighted, WindowSettings, WindowState } from './moving.ts';
 export { type Bucket, quantileOf } from './quantile.ts';
-export { type CounterState, type RateNote, rateOf } from './rate.ts';
+export { type CounterState, isIgnored, type RateStep, rateOf } from './rate.ts';
 export { type Spread, spreadOf } from './robust.ts';
 export {
   defaultSaturation,
@@ -45,6 +46,7 @@ export {
   type ServiceState,
   type ServiceVerdict,
 } from './service/judge-service.ts';
+export { setBack } from './set-back.ts';
 export {
   type Direction,
   defaultThreshold,
@@ -57,3 +59,4 @@ export {
   type ThresholdState,
   type ThresholdVerdict,
 } from './threshold.ts';
+export { isValue } from './value.ts';

@@ -1,4 +1,5 @@
 import type { Sample } from './threshold.ts';
+import { isValue } from './value.ts';
 
 export interface SaturationSettings {
   /** From this value on it is full. */
@@ -53,7 +54,7 @@ export function judgeSaturation(
   settings: SaturationSettings,
 ): { readonly state: SaturationState; readonly verdict: SaturationVerdict } {
   const before: SaturationState = state ?? { at: -1, learnt: 0 };
-  if (!Number.isFinite(value) || !Number.isFinite(at))
+  if (!isValue(value) || !Number.isFinite(at))
     return { state: before, verdict: { type: 'ignored', reason: 'invalid' } };
   if (at <= before.at)
     return { state: before, verdict: { type: 'ignored', reason: at === before.at ? 'duplicate' : 'late' } };

@@ -1,4 +1,5 @@
 import { type Spread, spreadOf } from './robust.ts';
+import { isValue } from './value.ts';
 
 export type Side = 'high' | 'low';
 export type Direction = Side | 'both';
@@ -186,7 +187,7 @@ function longer(run: ThresholdState['run'], side: Side, at: number): NonNullable
 }
 
 function whyNot(before: ThresholdState, sample: Sample): 'invalid' | 'late' | 'duplicate' | undefined {
-  if (!Number.isFinite(sample.value) || !Number.isFinite(sample.at)) return 'invalid';
+  if (!isValue(sample.value) || !Number.isFinite(sample.at)) return 'invalid';
   if (sample.at === before.at) return 'duplicate';
   return sample.at < before.at ? 'late' : undefined;
 }

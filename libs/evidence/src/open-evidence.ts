@@ -1,5 +1,5 @@
-import type { HandlerContext, Slot, Write } from '@hale/bus';
-import { type ServiceRef, serviceKey } from '@hale/events';
+import { type HandlerContext, openSlots, type Slot, type Write } from '@hale/bus';
+import type { ServiceRef } from '@hale/events';
 import { type Chunk, emptyChunk, readChunk } from './chunk.ts';
 import { chunkStartOf, LIMITS } from './limits.ts';
 import { OpenSlot, type Points } from './open-slot.ts';
@@ -9,7 +9,8 @@ import { chunkKey, type Writer } from './store.ts';
 export interface EvidenceLog {
   /**
    * Takes what was heard at `at` and returns the writes of the commit: none while the ten seconds that `at` is in are
-   * not over, unless `flush` asks for what there is, as beside a finding. What is older than the last call counts as heard with it.
+   * not over, unless `flush` asks for what there is, as beside a finding. What is older than the last call counts as heard with it, unless
+   * it is so much older that the clock was set back.
    */
   record(at: number, points: Points, flush?: boolean): Write[];
 }
@@ -27,22 +28,15 @@ export interface Evidence {
  * for people and for ranking, nothing is decided by one of its points.
  */
 export function openEvidence(writer: Writer): Evidence {
-  const slots = new Map<Slot, Map<string, EvidenceLog>>();
+  const slots = openSlots<EvidenceLog>();
   return {
-    async load({ slot, redis }, service, at) {
-      // Held before waiting: what is loaded while the slot is reset goes into the map that is already forgotten.
-      const services = slots.get(slot) ?? new Map<string, EvidenceLog>();
-      slots.set(slot, services);
-      const name = serviceKey(service);
-      const known = services.get(name);
-      if (known) return known;
-      const start = chunkStartOf(at);
-      const keyOf = (chunkStart: number) => chunkKey(writer, service, chunkStart, slot);
-      const loaded = new ChunkLog(keyOf, at, readChunk(await redis.get(keyOf(start))) ?? emptyChunk());
-      services.set(name, loaded);
-      return loaded;
-    },
-    reset: (slot) => void slots.delete(slot),
+    load: ({ slot, redis }, service, at) =>
+      slots.load(slot, service, async () => {
+        const start = chunkStartOf(at);
+        const keyOf = (chunkStart: number) => chunkKey(writer, service, chunkStart, slot);
+        return new ChunkLog(keyOf, at, readChunk(await redis.get(keyOf(start))) ?? emptyChunk());
+      }),
+    reset: slots.reset,
   };
 }
 
@@ -59,7 +53,8 @@ class ChunkLog implements EvidenceLog {
   }
 
   record(at: number, points: Points, flush = false): Write[] {
-    const writes = slotStartOf(at) > this.#slotStart ? this.#close(slotStartOf(at)) : [];
+    const isSetBack = slotStartOf(at) < this.#slotStart - LIMITS.chunkMs;
+    const writes = isSetBack || slotStartOf(at) > this.#slotStart ? this.#close(slotStartOf(at)) : [];
     this.#open.take(points, this.#chunk);
     // The write of a chunk holds all of the one before it, unless that was of the chunk before.
     return flush ? [...writes.filter(({ key }) => key !== this.#key()), ...this.#write()] : writes;

@@ -1,7 +1,7 @@
 import { durationMs } from '@hale/config';
 import { defaultService } from '@hale/detection';
 import { z } from 'zod';
-import { EXCLUDED_SERIES, INCLUDED_SERIES } from './policy/series-filter.ts';
+import { CRITICAL_SERIES, EXCLUDED_SERIES, INCLUDED_SERIES } from './policy/series-filter.ts';
 import { DEFAULT_ROLES } from './policy/series-roles.ts';
 
 const probesSchema = z.strictObject({
@@ -24,6 +24,14 @@ const seriesSchema = z.strictObject({
     .array(pattern)
     .max(200)
     .default([...EXCLUDED_SERIES]),
+  /**
+   * Names of series that are critical: once improbable they are judged with the very frame that brings them, also when more of its
+   * scrape is to come. `up`, counters of errors, probes and what indicators are made of always are.
+   */
+  critical: z
+    .array(pattern)
+    .max(200)
+    .default([...CRITICAL_SERIES]),
   /** Series a service; more are counted and passed over. */
   max: z.int().min(1).max(20_000).default(2_000),
   /** Series that a worker holds, of all services, at 6.5 KB of memory each; more are counted and passed over. */

@@ -15,6 +15,11 @@ export function detectorMetrics(registry: Registry) {
       labelNames: ['result'] as const,
       registers: [registry],
     }),
+    setBack: new Counter({
+      name: 'hale_detector_clocks_set_back_total',
+      help: 'Times that the clock of an instance turned out to have been set back, so that its series go on by the time that it tells now: look after that clock',
+      registers: [registry],
+    }),
     held: new Gauge({
       name: 'hale_detector_series_held',
       help: 'Plain series that the worker remembers, of all its services: series.maxHeld at most',

@@ -5,6 +5,7 @@ import {
   type Logger,
   type Memory,
   openMemory,
+  openSlots,
   parseRecords,
   type RedisClient,
   type Slot,
@@ -104,21 +105,10 @@ type PlainMetrics = Pick<DetectorMetrics, 'held' | 'written' | 'unreadable'>;
 
 /** Two hashes a service: records by signal, and the journal by the number of its entries. What cannot be read is learnt anew. */
 export function openPlain(room: Room, settings: PlainSettings, metrics: PlainMetrics): PlainStore {
-  const slots = new Map<Slot, Map<string, PlainMemory>>();
+  const slots = openSlots<PlainMemory>((memory) => memory.release());
   return {
-    async load(context, service) {
-      // Held before waiting: what is loaded while the slot is reset goes into the map that is already forgotten.
-      const services = slots.get(context.slot) ?? new Map<string, PlainMemory>();
-      slots.set(context.slot, services);
-      const name = serviceKey(service);
-      const known = services.get(name);
-      if (known) return known;
-      const loaded = await loadPlain(context, service, new PlainMemory(room), settings, metrics);
-      services.get(name)?.release();
-      services.set(name, loaded);
-      if (slots.get(context.slot) !== services) loaded.release();
-      return loaded;
-    },
+    load: (context, service) =>
+      slots.load(context.slot, service, () => loadPlain(context, service, new PlainMemory(room), settings, metrics)),
     writesOf({ slot }, service, { records, removed, entry, forgotten: [from, to] }) {
       const { record, journal } = plainKeys(service, slot);
       const learnt = [...records].map(([signal, each]): [string, string] => [signal, JSON.stringify(each)]);
@@ -130,8 +120,7 @@ export function openPlain(room: Room, settings: PlainSettings, metrics: PlainMet
       return [...changed(record, learnt, removed), ...changed(journal, told, passed)];
     },
     reset(slot) {
-      for (const memory of slots.get(slot)?.values() ?? []) memory.release();
-      slots.delete(slot);
+      slots.reset(slot);
       metrics.held.set(room.held);
     },
   };

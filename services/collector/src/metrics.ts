@@ -30,7 +30,7 @@ export function collectorMetrics(registry: Registry) {
     }),
     samplesDropped: new Counter({
       name: 'hale_collector_samples_dropped_total',
-      help: 'Lines left out of pages that were taken, by reason. over-limit: raise collector.maxSeries or expose less.',
+      help: 'Lines left out of pages, and points left out of pushes, that were taken, by reason. over-limit: raise collector.maxSeries or expose less; stale: a series has ended.',
       labelNames: ['reason'] as const,
       registers,
     }),

@@ -31,6 +31,9 @@ export const collector = defineService({
     const router = ingestRouter({
       spanMetrics,
       maxSeries: config.maxSeries,
+      onUnusable: (unusable) => {
+        for (const [reason, times] of Object.entries(unusable)) metrics.samplesDropped.inc({ reason }, times);
+      },
       alerts: redis,
       publisher,
       metrics,

@@ -61,6 +61,12 @@ export function decide(
   return { raised, surprise };
 }
 
+/** The clock that stood at `last` was set back by so much: a pause that began under it ends that much earlier. Changes `memory` in place. */
+export function setAlarmBack({ state }: SeriesMemory, last: number, by: number): void {
+  const cells = STATE.alarm;
+  if (state[cells + UNTIL]! > last) state[cells + UNTIL] = state[cells + UNTIL]! - by;
+}
+
 /** A surprise from 0 to 1 on one scale for all series: a half is where alarms begin, and each `least` powers of ten halve what is left. */
 export const scoreOf = (surprise: number, { least }: Pick<AlarmSettings, 'least'>): number =>
   1 - 2 ** (-surprise / least);

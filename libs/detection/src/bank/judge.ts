@@ -1,5 +1,6 @@
+import { FARTHEST, isValue } from '../value.ts';
 import { addToHistory, keptOf, middleOf, scaleOf } from './history.ts';
-import { MEAN_CELLS, moveMean, weightOf } from './means.ts';
+import { MEAN_CELLS, moveMean, weightOf, widenBounds } from './means.ts';
 import { LEARNT, type SeriesMemory, STATE, type TailName, WINDOWS_MS } from './memory.ts';
 import { foretell, learnSeason } from './season.ts';
 import { moveShape } from './shapes.ts';
@@ -49,9 +50,6 @@ const SCALE_NEEDS = 16;
 /** A gap counts for so many intervals at most: what was not seen says little. */
 const LONGEST_GAP = 4;
 
-/** No value counts that is farther from nought, no statistic for more, in scales: what is learnt is kept as floats of 32 bits, which end at 3e38. */
-const FARTHEST = 1e30;
-
 /** Collects the most improbable sign of one value; scratch space of one call. */
 class Most {
   improbability = 0;
@@ -93,16 +91,17 @@ export function judgeValue(
   settings: BankSettings,
 ): Improbable | Ignored {
   const { state, learnt } = memory;
-  if (!Number.isFinite(value) || !Number.isFinite(at) || Math.abs(value) > FARTHEST) return 'invalid';
+  if (!isValue(value) || !Number.isFinite(at)) return 'invalid';
   const count = state[STATE.count]!;
   if (count > 0 && at <= state[STATE.at]!) return at === state[STATE.at] ? 'duplicate' : 'late';
+  const scale = scaleOf(learnt, LEARNT.history);
   const came: Came = {
     at,
     value,
     count,
-    passedMs: count > 0 ? pass(state, at) : 60_000,
+    passedMs: count > 0 ? pass(state, at, scale) : 60_000,
     middle: middleOf(learnt, LEARNT.history),
-    scale: scaleOf(learnt, LEARNT.history),
+    scale,
   };
   most.begin(settings.handicaps, came.middle);
   weighValue(memory, came, settings);
@@ -117,6 +116,16 @@ export function judgeValue(
   return { improbability: improbable, sign, windowMs, side, usual };
 }
 
+/** The usual interval has changed: bounds of means are made of what is known of them. */
+function changeMeans(state: Float64Array, fromMs: number, toMs: number, scale: number): void {
+  for (const [index, windowMs] of WINDOWS_MS.entries()) {
+    const cells = STATE.means + index * MEAN_CELLS;
+    // A window that no mean was taken over so far has kept within the bounds of single values.
+    if (index > 0 && windowMs <= fromMs) state.copyWithin(cells, STATE.means, STATE.means + MEAN_CELLS);
+    if (toMs > fromMs) widenBounds(state, cells, state[STATE.count]!, windowMs, toMs, scale);
+  }
+}
+
 /** A value as it came, and what was usual until then. */
 interface Came {
   readonly at: number;
@@ -129,13 +138,14 @@ interface Came {
   readonly scale: number;
 }
 
-/** Time since the last value, as it counts; learns the interval. */
-function pass(state: Float64Array, at: number): number {
+/** Time since the last value, as it counts; learns the interval. `scale` as it is usual. */
+function pass(state: Float64Array, at: number, scale: number): number {
   const passed = at - state[STATE.at]!;
   const interval = state[STATE.interval]!;
   const usual = interval > 0 && Math.abs(passed - interval) < interval / 4;
   state[STATE.odd] = usual ? 0 : state[STATE.odd]! + 1;
   if (interval === 0 || state[STATE.odd]! >= ODD) {
+    if (interval > 0) changeMeans(state, interval, passed, scale);
     state[STATE.interval] = passed;
     state[STATE.odd] = 0;
     return passed;
@@ -238,7 +248,7 @@ function tail(
   usual: number,
   { steepness }: BankSettings,
 ): void {
-  // Nothing is in scales before there is a scale.
+  // Nothing is in scales before there is a scale; no statistic counts for more than floats of 32 bits can hold.
   if (keptOf(learnt, LEARNT.history) < SCALE_NEEDS) return;
   const at = LEARNT.tails[sign];
   const bounded = Math.min(statistic, FARTHEST);

@@ -12,6 +12,10 @@ const CLEAR = 0.005;
 /** What a value weighs in an exponentially weighted mean over about `windowMs`, when it comes `passedMs` after the last. */
 export const weightOf = (passedMs: number, windowMs: number): number => 1 - Math.exp((-2 * passedMs) / windowMs);
 
+/** Of so many values a mean is made; before there are as many it wanders. */
+const needsOf = (windowMs: number, intervalMs: number): number =>
+  windowMs <= intervalMs ? 1 : 2 / weightOf(intervalMs, windowMs);
+
 /** What a mean came to, and how far it left its bounds. */
 export interface MeanStep {
   readonly mean: number;
@@ -36,8 +40,7 @@ export function moveMean(
   const before = cells[at + MEAN]!;
   const mean = before + Math.max(weight, 1 / (count + 1)) * (value - before);
   cells[at + MEAN] = mean;
-  // Of so many values the mean is made; before there are as many it wanders.
-  const needs = windowMs <= intervalMs ? 1 : 2 / weightOf(intervalMs, windowMs);
+  const needs = needsOf(windowMs, intervalMs);
   if (count < needs) {
     cells[at + HIGHEST] = mean;
     cells[at + LOWEST] = mean;
@@ -49,6 +52,28 @@ export function moveMean(
   cells[at + HIGHEST] = Math.max(mean, highest - FORGET * (highest - mean));
   cells[at + LOWEST] = Math.min(mean, lowest + FORGET * (mean - lowest));
   return { mean, margin: count < needs + SETTLING ? 0 : margin };
+}
+
+/** Deviations that a mean stays within. */
+const WOBBLE = 4;
+
+/**
+ * The usual interval has become longer after `count` values: a mean is made of fewer, so it wobbles more than its bounds know, if it has
+ * any by now. It is taken to have kept within what chance makes of noise of such a `scale`.
+ */
+export function widenBounds(
+  cells: Float64Array,
+  at: number,
+  count: number,
+  windowMs: number,
+  intervalMs: number,
+  scale: number,
+): void {
+  if (count < needsOf(windowMs, intervalMs)) return;
+  const weight = windowMs <= intervalMs ? 1 : weightOf(intervalMs, windowMs);
+  const width = scale * Math.max(1, WOBBLE * Math.sqrt(weight / (2 - weight)));
+  cells[at + HIGHEST] = Math.max(cells[at + HIGHEST]!, cells[at + MEAN]! + width);
+  cells[at + LOWEST] = Math.min(cells[at + LOWEST]!, cells[at + MEAN]! - width);
 }
 
 function marginOf(value: number, lowest: number, highest: number): number {

@@ -59,5 +59,11 @@ export function evidenceOf(memory: SeriesMemory, at: number, settings: EvidenceS
   return Math.max(0, says - lenience);
 }
 
+/** The clock of the series was set back by so much to `at`: of what is later than that. Changes `memory` in place. */
+export function setEvidenceBack({ state }: SeriesMemory, at: number, by: number): void {
+  for (const cell of [STATE.evidence + SINCE, STATE.evidence + LASTED_AT])
+    if (state[cell]! > at) state[cell] = state[cell]! - by;
+}
+
 const faded = (state: Float64Array, at: number, { halfLifeMs }: EvidenceSettings): number =>
   state[STATE.evidence + LASTED]! * 2 ** (-Math.max(0, at - state[STATE.evidence + LASTED_AT]!) / halfLifeMs);

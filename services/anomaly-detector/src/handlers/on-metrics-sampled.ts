@@ -4,13 +4,15 @@ import type { Evidence } from '@hale/evidence';
 import type { DetectorMetrics } from '../metrics.ts';
 import { pointsOf } from '../policy/evidence-points.ts';
 import type { FamilyRecord } from '../policy/family.ts';
+import { type FrameRecord, instanceOf } from '../policy/frame-clock.ts';
 import type { FixedSettings } from '../policy/frame-settings.ts';
-import { type FrameRecord, type FrameSettings, instanceOf, judgeFrame } from '../policy/judge-frame.ts';
+import { idleAt } from '../policy/idle.ts';
+import { type FrameSettings, judgeFrame } from '../policy/judge-frame.ts';
 import type { IndicatorRecord } from '../policy/judge-indicator.ts';
 import { judgeIndicators } from '../policy/judge-indicators.ts';
 import { judgePlain } from '../policy/judge-plain.ts';
 import type { SeriesRecord } from '../policy/judge-series.ts';
-import { isTime, judgeTogether, type TogetherRecord } from '../policy/judge-together.ts';
+import { isTime, judgeTogether, notAfter, type TogetherRecord } from '../policy/judge-together.ts';
 import type { Reach } from '../policy/judge-up.ts';
 import { latestOf } from '../policy/latest.ts';
 import { reachOf } from '../policy/reach.ts';
@@ -18,7 +20,7 @@ import { type Leniences, type PlainStore, readProbes } from '../store.ts';
 
 export type MetricsReason = 'finding-stated' | 'nothing-to-state';
 
-/** Instances of one service of which is remembered when their frames came; without it the first errors of a counter are not judged. */
+/** Instances of one service of which is remembered when their frames came; without it the first errors of a counter are not judged, and no clock that was set back is noticed. */
 const MAX_INSTANCES = 200;
 
 interface Parts {
@@ -49,14 +51,15 @@ export function onMetricsSampled(parts: Parts): Handler<EventOf<'metrics.sampled
     context.signal.throwIfAborted();
     const judged = judge(held, data, settings);
     for (const each of [judged.series, judged.plain, judged.figures]) count(parts.metrics, each);
+    if (judged.setBack) parts.metrics.setBack.inc();
     const { drafts: events, points } = judged;
     const writes = [
       ...held.series.change(judged.series.changed, judged.series.removed),
       ...parts.plain.writesOf(context, data.service, held.plain.change()),
       ...(judged.together ? held.together.change(new Map([[TOGETHER, judged.together]])) : []),
-      ...(judged.frame ? held.frames.change(new Map([[instanceOf(data), judged.frame]])) : []),
-      ...held.families.change(judged.figures.families),
-      ...held.indicators.change(judged.figures.indicators),
+      ...(judged.frame ? held.frames.change(new Map([[instanceOf(data), judged.frame]]), judged.goneInstances) : []),
+      ...held.families.change(judged.figures.families, judged.figures.removed.families),
+      ...held.indicators.change(judged.figures.indicators, judged.figures.removed.indicators),
       ...log.record(heardAt, { series: points }, events.length > 0),
     ];
     return { reason: events.length > 0 ? 'finding-stated' : 'nothing-to-state', writes, events };
@@ -88,29 +91,35 @@ function judge(
 ) {
   const instance = instanceOf(data);
   const last = held.frames.entries.get(instance);
-  const { maxSeries } = settings;
+  const { maxSeries, latest, forgetAfterMs } = settings;
   const series = judgeFrame(held.series.entries, last, data, { ...settings, maxSeries: maxSeries - held.plain.size });
-  const { frame } = series;
-  const plain = judgePlain(held.plain, frame, data, { ...settings, maxSeries: maxSeries - held.series.entries.size });
-  const figures = judgeIndicators(
-    { families: held.families.entries, indicators: held.indicators.entries },
-    instance,
-    data,
-    settings,
-  );
+  const { frame, newest, setBack } = series.clock;
+  const at = frame?.at ?? 0;
+  const plain = judgePlain(held.plain, { at, newest }, data, { ...settings, maxSeries: maxSeries - series.size });
+  const known = { families: held.families.entries, indicators: held.indicators.entries };
+  const figures = judgeIndicators(known, instance, data, { ...settings, newest });
   const restarted = figures.restarted || [series, plain].some(({ counts }) => (counts.reset ?? 0) > 0);
   const before = held.together.entries.get(TOGETHER);
-  const due = restarted || isTime(data.complete, last?.at ?? 0, frame.at);
-  const together = due
-    ? judgeTogether(before, held.plain, { at: frame.at, restarted, service: data.service }, settings)
-    : undefined;
-  const known = last !== undefined || held.frames.entries.size < MAX_INSTANCES;
+  const due = restarted || setBack || plain.urgent || isTime(data, last?.at ?? 0, at);
+  const together =
+    due && frame !== undefined
+      ? judgeTogether(
+          before && notAfter(setBack ? at : latest, before),
+          held.plain,
+          { at, restarted, service: data.service },
+          settings,
+        )
+      : undefined;
+  const full = last === undefined && held.frames.entries.size >= MAX_INSTANCES;
+  const goneInstances = full ? idleAt(held.frames.entries, at, { forgetAfterMs, latest }).slice(-1) : [];
   return {
     series,
     plain,
     figures,
+    setBack,
     together: together?.record === before ? undefined : together?.record,
-    frame: known && frame !== last ? frame : undefined,
+    frame: frame !== last && (!full || goneInstances.length > 0) ? frame : undefined,
+    goneInstances,
     drafts: [...series.drafts, ...(together?.drafts ?? []), ...figures.drafts],
     points: pointsOf(figures.figures, [...series.figures, ...plain.figures], data.series, data.source ?? 'metric'),
   };

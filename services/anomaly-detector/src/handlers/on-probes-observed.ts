@@ -5,7 +5,7 @@ import type { AnomalyDetectorConfig } from '../config.ts';
 import type { DetectorMetrics } from '../metrics.ts';
 import { type Judged, judgeProbe, type ProbeJudgement, probeSignal } from '../policy/judge-probe.ts';
 import { latestOf } from '../policy/latest.ts';
-import type { ProbeRecord } from '../policy/probe-record.ts';
+import { type ProbeRecord, probeSetBack } from '../policy/probe-record.ts';
 import type { Leniences } from '../store.ts';
 
 export type ProbesReason = 'finding-stated' | 'nothing-to-state';
@@ -30,7 +30,10 @@ export function onProbesObserved(parts: {
     const judged: Judged[] = [];
     for (const observation of observations) {
       const signal = probeSignal(observation, service);
-      const record = changed.get(signal) ?? remembered.entries.get(signal);
+      const known = changed.get(signal) ?? remembered.entries.get(signal);
+      const isAhead = known !== undefined && known.state.at > latest;
+      if (isAhead) parts.metrics.setBack.inc();
+      const record = isAhead ? probeSetBack(known, observation.at) : known;
       const judgement: ProbeJudgement =
         observation.at > latest
           ? { judged: 'future', drafts: [] }

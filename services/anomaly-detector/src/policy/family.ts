@@ -1,4 +1,4 @@
-import { growthOf } from '@hale/detection';
+import { growthOf, isValue } from '@hale/detection';
 import type { Series } from '@hale/events';
 import { failed } from './outcome-labels.ts';
 import type { Role, SeriesRole } from './series-roles.ts';
@@ -34,6 +34,13 @@ export interface Pending {
 
 export const NOTHING_PENDING: Pending = { total: 0, failed: 0, sum: 0, count: 0, buckets: {}, reset: false };
 
+/** A family whose clock was set back: the raw values that it stands at, and no times. What it grew meanwhile is not known. */
+export const familySetBack = ({ judgedAt: _, ...family }: FamilyRecord): FamilyRecord => ({
+  ...family,
+  at: 0,
+  pending: NOTHING_PENDING,
+});
+
 /** Both of them, one after the other. */
 export function merged(one: Pending, other: Pending): Pending {
   const buckets = { ...one.buckets };
@@ -63,6 +70,8 @@ export class OpenFamily {
   #size: number;
   passedOver = 0;
   taken = 0;
+  /** Samples that do not count, by why. */
+  readonly ignored: Partial<Record<'invalid' | 'late' | 'future', number>> = {};
 
   constructor(record: FamilyRecord) {
     this.#record = record;
@@ -76,7 +85,11 @@ export class OpenFamily {
   /** Samples older than what came before are not taken: to a counter they look like a start. Those of the same time are. */
   take(series: Series, { part }: SeriesRole, latest: number): void {
     for (const [at, value] of series.samples) {
-      if (at < this.#record.at || at > latest || !Number.isFinite(value)) continue;
+      const why = this.#whyNot(at, value, latest, series.kind);
+      if (why) {
+        this.ignored[why] = (this.ignored[why] ?? 0) + 1;
+        continue;
+      }
       const counted = series.kind === 'gauge' ? this.#gauge(value) : this.#counter(series, part, value);
       if (!counted) continue;
       this.#at = Math.max(this.#at, at);
@@ -86,6 +99,12 @@ export class OpenFamily {
 
   record(): FamilyRecord {
     return { ...this.#record, at: this.#at, raws: this.#raws, pending: { ...this.#pending, buckets: this.#buckets } };
+  }
+
+  #whyNot(at: number, value: number, latest: number, kind: Series['kind']): 'invalid' | 'late' | 'future' | undefined {
+    if (!isValue(value) || (kind === 'counter' && value < 0)) return 'invalid';
+    if (at > latest) return 'future';
+    return at < this.#record.at ? 'late' : undefined;
   }
 
   #gauge(value: number): boolean {

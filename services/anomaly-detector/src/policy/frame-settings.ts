@@ -1,16 +1,18 @@
 import { defaultBank, defaultEvidence, defaultService, defaultThreshold } from '@hale/detection';
 import type { AnomalyDetectorConfig } from '../config.ts';
+import { matchesGlob } from './glob.ts';
 import type { FrameSettings } from './judge-frame.ts';
 import type { IndicatorFrameSettings } from './judge-indicators.ts';
 import type { PlainFrameSettings } from './judge-plain.ts';
 import type { TogetherSettings } from './judge-together.ts';
+import { remembered } from './remembered.ts';
 import { seriesFilter } from './series-filter.ts';
 import { seriesRoles } from './series-roles.ts';
 
 /** All that frames are judged by and that does not come with them. */
 export type FixedSettings = Omit<
   FrameSettings & PlainFrameSettings & TogetherSettings & IndicatorFrameSettings,
-  'latest' | 'reach' | 'lenience'
+  'latest' | 'newest' | 'reach' | 'lenience'
 >;
 
 export function frameSettings({ sensitivity, series, indicators }: AnomalyDetectorConfig): FixedSettings {
@@ -20,6 +22,7 @@ export function frameSettings({ sensitivity, series, indicators }: AnomalyDetect
     together: { ...defaultService, least: sensitivity },
     acceptAfterMs: series.acceptAfter,
     watched: seriesFilter(series),
+    critical: remembered((name) => series.critical.some((each) => matchesGlob(each, name))),
     maxSeries: series.max,
     absentAfterMs: series.absentAfter,
     forgetAfterMs: series.forgetAfter,

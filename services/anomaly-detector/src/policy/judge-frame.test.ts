@@ -1,7 +1,8 @@
 import { defaultThreshold } from '@hale/detection';
 import type { DataOf, Draft, Series } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
-import { type FrameJudgement, type FrameRecord, type FrameSettings, judgeFrame } from './judge-frame.ts';
+import type { FrameRecord } from './frame-clock.ts';
+import { type FrameJudgement, type FrameSettings, judgeFrame } from './judge-frame.ts';
 import type { SeriesRecord } from './judge-series.ts';
 import { EXCLUDED_SERIES, INCLUDED_SERIES, seriesFilter } from './series-filter.ts';
 
@@ -36,7 +37,7 @@ function observe(frames: readonly Values[], overrides: Partial<FrameSettings> = 
     const result = judgeFrame(memory, last, { service, series }, { ...settings, ...overrides });
     for (const signal of result.removed) memory.delete(signal);
     for (const [signal, record] of result.changed) memory.set(signal, record);
-    last = result.frame;
+    last = result.clock.frame;
     results.push(result);
   });
   return { memory, results, drafts: results.flatMap(({ drafts }) => drafts) };
@@ -211,7 +212,7 @@ describe('judgeFrame', () => {
     });
     const first = judgeFrame(new Map(), undefined, { service, series: [errors(T0 + 2e9, 1), errors(T0, 1)] }, settings);
     expect(first.counts).toEqual({ future: 1, first: 1 });
-    expect(first.frame.at).toBe(T0);
+    expect(first.clock.frame?.at).toBe(T0);
   });
 
   test('the same frame again changes no record', () => {
@@ -222,9 +223,9 @@ describe('judgeFrame', () => {
       ],
     };
     const first = judgeFrame(new Map(), undefined, data, settings);
-    const again = judgeFrame(first.changed, first.frame, data, settings);
+    const again = judgeFrame(first.changed, first.clock.frame, data, settings);
     expect(again.changed.size).toBe(0);
-    expect(again.frame).toBe(first.frame);
+    expect(again.clock.frame).toBe(first.clock.frame);
     expect(again.counts).toEqual({ duplicate: 1 });
   });
 });

@@ -1,5 +1,6 @@
 import { endEpisode, type Lenience, type ThresholdSettings } from '@hale/detection';
 import type { DataOf, Draft, Series } from '@hale/events';
+import { clockAfter, type FrameClock, type FrameRecord, instanceOf } from './frame-clock.ts';
 import { idleAt } from './idle.ts';
 import {
   absentUntil,
@@ -15,16 +16,6 @@ import { factorOf } from './lenient.ts';
 import { isPlain, type LevelRule, levelRuleOf } from './level-rules.ts';
 import type { SeriesRole } from './series-roles.ts';
 import { signalIn } from './signal.ts';
-
-/** When frames of one instance came: what is absent from them can only be told when it is known that they came. */
-export interface FrameRecord {
-  readonly v: 1;
-  /** Times of the last frame and of the one before it, in milliseconds; frames of one scrape share a time. */
-  readonly at: number;
-  readonly before: number;
-  /** Frames of different times, counted up to what makes a baseline of a counter of errors. */
-  readonly seen: number;
-}
 
 export type FrameMemory = ReadonlyMap<string, SeriesRecord>;
 
@@ -46,18 +37,15 @@ export interface FrameSettings {
 export interface FrameJudgement {
   readonly changed: ReadonlyMap<string, SeriesRecord>;
   readonly removed: readonly string[];
-  readonly frame: FrameRecord;
+  readonly clock: FrameClock;
   readonly drafts: readonly Draft[];
   readonly counts: Readonly<Partial<Record<Judged, number>>>;
   /** Series that there was no room for. */
   readonly dropped: number;
+  /** Series that are remembered now. */
+  readonly size: number;
   /** What was judged, for the evidence. */
   readonly figures: readonly { readonly signal: string; readonly value: number }[];
-}
-
-/** The instance that a frame is from: the collector says it as a label, a sender as part of the service. */
-export function instanceOf({ service, series }: DataOf<'metrics.sampled'>): string {
-  return service.instance ?? series[0]?.labels['instance'] ?? '';
 }
 
 /**
@@ -71,12 +59,9 @@ export function judgeFrame(
   settings: FrameSettings,
 ): FrameJudgement {
   const instance = instanceOf(data);
-  const judging = new Judging(
-    memory,
-    frameAfter(last, timeOf(data.series, settings.latest), settings),
-    instance,
-    settings,
-  );
+  const { latest, threshold } = settings;
+  const clock = clockAfter(last, timeOf(data.series, latest), { latest, warmUp: threshold.warmUp });
+  const judging = new Judging(memory, clock, instance, settings);
   for (const series of data.series) judging.series(series, data);
   if (data.series.some(({ name }) => name !== 'up')) judging.absent();
   return judging.result();
@@ -85,7 +70,9 @@ export function judgeFrame(
 /** Collects what one frame comes to; lives as long as the call of {@link judgeFrame}. */
 class Judging {
   readonly #memory: FrameMemory;
-  readonly #frame: FrameRecord;
+  readonly #clock: FrameClock;
+  /** Time of the instance's newest frame. */
+  readonly #at: number;
   readonly #instance: string;
   readonly #settings: FrameSettings;
   readonly #changed = new Map<string, SeriesRecord>();
@@ -93,14 +80,15 @@ class Judging {
   readonly #drafts: Draft[] = [];
   /** Signals that may give way to others, longest gone last; looked for when the first is needed. */
   #idle: string[] | undefined;
-  readonly #removed: string[] = [];
+  readonly #removed = new Set<string>();
   readonly #figures: { signal: string; value: number }[] = [];
   #added = 0;
   #dropped = 0;
 
-  constructor(memory: FrameMemory, frame: FrameRecord, instance: string, settings: FrameSettings) {
+  constructor(memory: FrameMemory, clock: FrameClock, instance: string, settings: FrameSettings) {
     this.#memory = memory;
-    this.#frame = frame;
+    this.#clock = clock;
+    this.#at = clock.frame?.at ?? 0;
     this.#instance = instance;
     this.#settings = settings;
   }
@@ -110,11 +98,12 @@ class Judging {
     const rule = levelRuleOf(series);
     if (!rule || isPlain(series, rule)) return;
     const signal = signalIn(data, series);
-    let record = this.#changed.get(signal) ?? this.#memory.get(signal);
+    let record = this.#changed.get(signal) ?? (this.#removed.has(signal) ? undefined : this.#memory.get(signal));
     if (!record) {
       if (!this.#room()) return;
       record = this.#absentBefore(series);
     }
+    if (record) record = this.#onClock(signal, record);
     const { service, source = 'metric' } = data;
     const factor = factorOf(this.#settings.lenience, 'threshold', signal);
     const identity: SeriesIdentity = { series, signal, instance: this.#instance, service, source, factor };
@@ -129,22 +118,24 @@ class Judging {
     const { absentAfterMs } = this.#settings;
     for (const [signal, record] of this.#memory) {
       if (!record.finding || record.instance !== this.#instance || this.#changed.has(signal)) continue;
-      if (this.#frame.at - record.at < absentAfterMs) continue;
+      if (this.#isAhead(record)) this.#onClock(signal, record);
+      if (this.#at - record.at < absentAfterMs) continue;
       const { level, fixed: _, ...rest } = record;
       const ended: SeriesRecord = { ...rest, ...(level && { level: endEpisode(level) }) };
-      const seconds = Math.round((this.#frame.at - record.at) / 1_000);
-      this.#take(signal, clear(ended, this.#frame.at, `no sample for ${seconds} s while others of the service came`));
+      const seconds = Math.round((this.#at - record.at) / 1_000);
+      this.#take(signal, clear(ended, this.#at, `no sample for ${seconds} s while others of the service came`));
     }
   }
 
   result(): FrameJudgement {
     return {
       changed: this.#changed,
-      removed: this.#removed.filter((signal) => !this.#changed.has(signal)),
-      frame: this.#frame,
+      removed: [...this.#removed].filter((signal) => !this.#changed.has(signal)),
+      clock: this.#clock,
       drafts: this.#drafts,
       counts: this.#counts,
       dropped: this.#dropped,
+      size: this.#size,
       figures: this.#figures,
     };
   }
@@ -168,7 +159,8 @@ class Judging {
   #take(signal: string, { judged, record, drafts }: ReturnType<typeof judgeSample>): void {
     this.#count(judged);
     if (record) {
-      if (!this.#memory.has(signal) && !this.#changed.has(signal)) this.#added += 1;
+      const isNew = !this.#memory.has(signal) || this.#removed.has(signal);
+      if (isNew && !this.#changed.has(signal)) this.#added += 1;
       this.#changed.set(signal, record);
     }
     this.#drafts.push(...drafts);
@@ -178,27 +170,40 @@ class Judging {
     this.#counts[judged] = (this.#counts[judged] ?? 0) + 1;
   }
 
+  get #size(): number {
+    return this.#memory.size + this.#added - this.#removed.size;
+  }
+
+  #isAhead({ at }: SeriesRecord): boolean {
+    return at > this.#clock.newest;
+  }
+
+  /** What is remembered of a series whose clock was set back: its baseline, and no times. What was abnormal by that clock is over. */
+  #onClock(signal: string, record: SeriesRecord): SeriesRecord {
+    if (!this.#isAhead(record)) return record;
+    const { level, fixed: _, counter: __, ...rest } = record;
+    const kept: SeriesRecord = { ...rest, at: this.#at, ...(level && { level: { ...endEpisode(level), at: -1 } }) };
+    if (!record.finding) return kept;
+    const cleared = clear(kept, this.#at, 'the clock of its source was set back');
+    this.#take(signal, cleared);
+    return cleared.record ?? kept;
+  }
+
   #absentBefore({ name }: Series): SeriesRecord | undefined {
-    const { seen, before } = this.#frame;
+    const { frame } = this.#clock;
     const { threshold } = this.#settings;
-    if (name === 'up' || seen <= threshold.warmUp) return undefined;
-    return absentUntil(before, this.#instance, threshold);
+    if (name === 'up' || !frame || frame.seen <= threshold.warmUp) return undefined;
+    return absentUntil(frame.before, this.#instance, threshold);
   }
 
   /** Whether one more series may be remembered; one that is long gone and not abnormal makes room. */
   #room(): boolean {
-    const { maxSeries, forgetAfterMs } = this.#settings;
-    if (this.#memory.size + this.#added - this.#removed.length < maxSeries) return true;
-    this.#idle ??= idleAt(this.#memory, this.#frame.at, forgetAfterMs);
+    const { maxSeries, forgetAfterMs, latest } = this.#settings;
+    if (this.#size < maxSeries) return true;
+    this.#idle ??= idleAt(this.#memory, this.#at, { forgetAfterMs, latest });
     const gone = this.#idle.pop();
     if (gone === undefined) this.#dropped += 1;
-    else this.#removed.push(gone);
+    else this.#removed.add(gone);
     return gone !== undefined;
   }
-}
-
-function frameAfter(last: FrameRecord | undefined, at: number, { threshold }: FrameSettings): FrameRecord {
-  if (!last) return { v: 1, at, before: at, seen: 1 };
-  if (at <= last.at) return last;
-  return { v: 1, at, before: last.at, seen: Math.min(last.seen + 1, threshold.warmUp + 1) };
 }

@@ -20,6 +20,8 @@ const settings: IndicatorFrameSettings = {
   criticalSlowness: 5,
   criticalSeconds: 0.25,
   latest: T0 + 1e9,
+  newest: Number.POSITIVE_INFINITY,
+  forgetAfterMs: 3_600_000,
 };
 
 /** What a service does in one step; what is not said is as usual. */

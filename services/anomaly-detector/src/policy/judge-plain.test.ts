@@ -10,6 +10,7 @@ const T0 = 1_790_000_000_000;
 const settings: PlainFrameSettings = {
   plain: { bank: defaultBank, evidence: { ...defaultEvidence, doubt: 0, most: 7 } },
   watched: () => true,
+  critical: () => false,
   roleOf: () => null,
   maxSeries: 100,
   forgetAfterMs: 3_600_000,
@@ -29,8 +30,8 @@ function observe(frames: readonly (readonly Series[])[], overrides: Partial<Plai
   let at = T0;
   const results = frames.map((series) => {
     at = Math.max(at, ...series.flatMap(({ samples }) => samples.map(([time]) => time)));
-    const frame = { v: 1, at, before: at, seen: 1 } as const;
-    const result = judgePlain(memory, frame, { service, series: [...series] }, { ...settings, ...overrides });
+    const clock = { at, newest: Number.POSITIVE_INFINITY };
+    const result = judgePlain(memory, clock, { service, series: [...series] }, { ...settings, ...overrides });
     return { ...result, change: memory.change() };
   });
   const says = (signal: string): number => {

@@ -1,6 +1,7 @@
 import {
   type CounterState,
   type DebounceState,
+  isIgnored,
   judgeLevel,
   primed,
   rateOf,
@@ -72,12 +73,12 @@ export function judgeSample(
   reach: Reach,
 ): SeriesJudgement {
   if (identity.series.name === 'up') return byUp(record, sample, identity, reach);
-  const { state, note, rate } = rateOf(record?.counter, sample);
-  if (note === 'invalid' || note === 'late' || note === 'duplicate') return { judged: note, drafts: [] };
-  const counted = { ...basis(record, sample, identity), ...(state && { counter: state }) };
-  if (rate === undefined) return { judged: note === 'reset' ? 'reset' : 'first', record: counted, drafts: [] };
+  const step = rateOf(record?.counter, sample);
+  if (isIgnored(step)) return { judged: step.note, drafts: [] };
+  const counted = { ...basis(record, sample, identity), counter: step.state };
+  if (step.note !== 'taken') return { judged: step.note, record: counted, drafts: [] };
   const lenient = lenientLevel(withRule(settings, rule), identity.factor);
-  return byRate(counted, { at: sample.at, value: rate }, identity, rule, lenient);
+  return byRate(counted, { at: sample.at, value: step.rate }, identity, rule, lenient);
 }
 
 /**

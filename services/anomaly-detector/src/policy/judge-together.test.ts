@@ -177,8 +177,9 @@ describe('the plain series of a service together', () => {
   });
 });
 
-test('it is time at the end of a scrape, and every ten seconds where no end is told', () => {
-  expect(isTime(true, T0, T0)).toBe(true);
-  expect(isTime(undefined, T0, T0 + 9_999)).toBe(false);
-  expect(isTime(undefined, T0, T0 + 10_000)).toBe(true);
+test('it is time at the end of a scrape, with what was derived as a whole, and every ten seconds where no end is told', () => {
+  expect(isTime({ complete: true }, T0, T0)).toBe(true);
+  expect(isTime({ source: 'trace' }, T0, T0)).toBe(true);
+  expect(isTime({}, T0, T0 + 9_999)).toBe(false);
+  expect(isTime({}, T0, T0 + 10_000)).toBe(true);
 });

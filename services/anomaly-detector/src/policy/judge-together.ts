@@ -8,7 +8,7 @@ import {
   type ServiceState,
   thingOf,
 } from '@hale/detection';
-import type { Draft, Finding, ServiceRef } from '@hale/events';
+import type { DataOf, Draft, Finding, ServiceRef } from '@hale/events';
 import { clearedDraft, findingOf, raisedDraft } from './finding.ts';
 import type { PlainMemory } from './plain-memory.ts';
 import { type ImprobableSeries, togetherStatement } from './plain-words.ts';
@@ -35,15 +35,37 @@ export interface TogetherJudgement {
   readonly drafts: readonly Draft[];
 }
 
-/** Frames that are not said to be the last of their scrape are judged when such a stretch of time is over, milliseconds. */
+/**
+ * Frames that are not said to be the last of their scrape are judged when such a stretch of time is over, milliseconds, unless a critical
+ * series is improbable in them.
+ */
 const STRETCH_MS = 10_000;
 
 /** Powers of ten under which a series has nothing to say. */
 const LEAST = 0.1;
 
-/** Whether what is known of the service is to be judged with a frame at `at` that follows one at `before`. */
-export const isTime = (complete: boolean | undefined, before: number, at: number): boolean =>
-  complete === true || Math.floor(at / STRETCH_MS) > Math.floor(before / STRETCH_MS);
+/** Whether what is known of the service is to be judged with a frame at `at` that follows one at `before`: what was derived is whole. */
+export const isTime = (
+  { complete, source = 'metric' }: Pick<DataOf<'metrics.sampled'>, 'complete' | 'source'>,
+  before: number,
+  at: number,
+): boolean => complete === true || source !== 'metric' || Math.floor(at / STRETCH_MS) > Math.floor(before / STRETCH_MS);
+
+/** What is remembered without a time later than `latest`, at which it cannot have been yet: its clock was set back since. */
+export function notAfter(latest: number, record: TogetherRecord): TogetherRecord {
+  const { since, restartedAt = since, raisedAt = since, episode } = record.state;
+  if (Math.max(since, restartedAt, raisedAt, episode?.startedAt ?? since, episode?.calmSince ?? since) <= latest)
+    return record;
+  const calmSince = episode?.calmSince === undefined ? {} : { calmSince: Math.min(latest, episode.calmSince) };
+  const state: ServiceState = {
+    ...record.state,
+    since: Math.min(latest, since),
+    ...(record.state.restartedAt !== undefined && { restartedAt: Math.min(latest, restartedAt) }),
+    ...(record.state.raisedAt !== undefined && { raisedAt: Math.min(latest, raisedAt) }),
+    ...(episode && { episode: { startedAt: Math.min(latest, episode.startedAt), ...calmSince } }),
+  };
+  return { ...record, state };
+}
 
 /**
  * Judges the plain series of a service together at `at`: a lone one has to be most improbable to be a finding, several at once are one

@@ -1,4 +1,4 @@
-import { type DebounceState, type DebounceVerdict, debounce, type Sample } from '@hale/detection';
+import { type DebounceState, type DebounceVerdict, debounce, isValue, type Sample } from '@hale/detection';
 import type { Statement } from './finding.ts';
 
 /**
@@ -21,7 +21,7 @@ export function judgeUp(state: DebounceState | undefined, { at, value }: Sample,
   const alone = { ...CONFIRMED, failures: at - since >= ALONE_MS ? 1 : NEVER };
   const lost = reach !== 'answers' || state?.episode?.kind === 'unreachable';
   const observed = {
-    at: Number.isFinite(value) ? at : Number.NaN,
+    at: isValue(value) ? at : Number.NaN,
     ok: value !== 0,
     kind: lost ? 'unreachable' : 'unscrapable',
     detail: '',

@@ -1,5 +1,12 @@
 import { type CounterState, decodeMemory, emptyMemory, encodeMemory } from '@hale/detection';
-import { type PlainRule, type PlainSeries, type PlainSettings, type Shown, takeSample } from './plain-series.ts';
+import {
+  type PlainRule,
+  type PlainSeries,
+  type PlainSettings,
+  type Shown,
+  setSeriesBack,
+  takeSample,
+} from './plain-series.ts';
 
 /** A plain series as it is stored: with all that it learnt from what the journal tells before `seq`. */
 export interface PlainRecord {
@@ -162,7 +169,10 @@ export class PlainMemory {
       const signal = this.#signals.get(samples[place]!);
       const series = signal === undefined ? undefined : this.#series.get(signal);
       if (signal === undefined || !series || seq < savedAt(signal)) continue;
-      takeSample(series, from + samples[place + 1]!, samples[place + 2]!, settings);
+      const at = from + samples[place + 1]!;
+      // Only what counts is told; so what is no later than the last came when the clock had been set back.
+      if (at <= series.at) setSeriesBack(series, at);
+      takeSample(series, at, samples[place + 2]!, settings);
       this.#count(signal, seq);
     }
   }

@@ -5,9 +5,12 @@ import {
   type EvidenceSettings,
   type Ignored,
   type Improbable,
+  isIgnored,
+  isValue,
   judgeValue,
   rateOf,
   type SeriesMemory,
+  setBack,
 } from '@hale/detection';
 import type { Series, SignalSource } from '@hale/events';
 import type { LevelRule } from './level-rules.ts';
@@ -57,12 +60,13 @@ const WORTH = 3;
 export function takeSample(series: PlainSeries, at: number, raw: number, settings: PlainSettings): Taken {
   let value = raw;
   if (series.rule.kind === 'counter') {
-    const { state, note, rate } = rateOf(series.counter, { at, value: raw });
-    if (note === 'invalid' || note === 'late' || note === 'duplicate') return { judged: note };
-    series.counter = state;
+    const step = rateOf(series.counter, { at, value: raw });
+    if (isIgnored(step)) return { judged: step.note };
+    if (step.note === 'taken' && !isValue(step.rate)) return { judged: 'invalid' };
+    series.counter = step.state;
     series.at = at;
-    if (rate === undefined) return { judged: note === 'reset' ? 'reset' : 'first' };
-    value = rate;
+    if (step.note !== 'taken') return { judged: step.note };
+    value = step.rate;
   }
   const judged = judgeValue(series.memory, at, value, settings.bank);
   if (typeof judged === 'string') return { judged };
@@ -71,6 +75,14 @@ export function takeSample(series: PlainSeries, at: number, raw: number, setting
   addEvidence(series.memory, at, improbability, settings.evidence);
   show(series, { ...judged, improbability, at, value }, settings);
   return { judged: improbability >= WORTH ? 'improbable' : 'normal', value };
+}
+
+/** The clock of a series was set back: its next sample comes at `at`. What it learnt stays; of a counter that sample is the first. */
+export function setSeriesBack(series: PlainSeries, at: number): void {
+  setBack(series.memory, at);
+  series.counter = undefined;
+  series.at = at - 1;
+  if (series.shown && series.shown.at > at) series.shown = { ...series.shown, at };
 }
 
 /** Whether it is on the side that is bad, and so far from what is usual that anybody would care. */

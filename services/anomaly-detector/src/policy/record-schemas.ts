@@ -12,7 +12,7 @@ import type {
 import { aspectSchema, findingSchema, signalSourceSchema } from '@hale/events';
 import { z } from 'zod';
 import type { FamilyRecord, Pending } from './family.ts';
-import type { FrameRecord } from './judge-frame.ts';
+import type { FrameRecord } from './frame-clock.ts';
 import type { IndicatorRecord } from './judge-indicator.ts';
 import type { SeriesRecord } from './judge-series.ts';
 import type { TogetherRecord } from './judge-together.ts';
@@ -118,6 +118,7 @@ export const frameRecordSchema: z.ZodType<FrameRecord> = z.object({
   at: z.number(),
   before: z.number(),
   seen: z.number(),
+  late: z.object({ count: z.number(), from: z.number(), to: z.number(), heardAt: z.number() }).exactOptional(),
 });
 
 const runSchema = z.object({ side, since: z.number(), count: z.number() });
@@ -143,6 +144,7 @@ const courseSchema: z.ZodType<CourseState> = z.object({
 const growthSchema: z.ZodType<GrowthState> = z.object({
   at: z.number(),
   since: z.number(),
+  seen: z.number().exactOptional(),
   scales: z.array(z.object({ points: z.array(z.tuple([z.number(), z.number()])), peak: z.number() })),
   episode: z
     .object({

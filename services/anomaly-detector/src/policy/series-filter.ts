@@ -27,6 +27,18 @@ export const INCLUDED_SERIES: readonly string[] = [
   'log_lines_total',
 ];
 
+/** What users wait for. */
+export const CRITICAL_SERIES: readonly string[] = [
+  '*latency*',
+  '*duration*',
+  '*response_time*',
+  '*queue*',
+  '*backlog*',
+  '*lag',
+  '*lag_seconds',
+  '*pending*',
+];
+
 /** What a process tells of its own inside, what a library counts about itself, and what another series says better. */
 export const EXCLUDED_SERIES: readonly string[] = [
   'process_*',

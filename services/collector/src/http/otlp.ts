@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { decode, encode } from '../adapters/otlp/messages.ts';
 import type { Identity } from '../policy/identity.ts';
 import { logsSchema, readLogs } from '../policy/otlp/logs.ts';
-import { metricsSchema, readMetrics } from '../policy/otlp/metrics.ts';
+import { metricsSchema, readMetrics, type Unusable } from '../policy/otlp/metrics.ts';
 import { readTraces, tracesSchema } from '../policy/otlp/traces.ts';
 import type { SpanMetrics } from '../policy/span-metrics.ts';
 import { jsonOf, type Push } from './body.ts';
@@ -15,6 +15,8 @@ export interface OtlpParts {
   readonly spanMetrics: SpanMetrics;
   /** Series of one service taken from one push. */
   readonly maxSeries: number;
+  /** Told of points of a push that say nothing. */
+  readonly onUnusable: (unusable: Readonly<Record<Unusable, number>>) => void;
   /** Milliseconds by Redis' clock. */
   readonly now: () => number;
 }
@@ -27,6 +29,7 @@ export function otlpProtocols({
   identity,
   spanMetrics,
   maxSeries,
+  onUnusable,
   now,
 }: OtlpParts): Readonly<Record<string, Protocol>> {
   return {
@@ -34,9 +37,10 @@ export function otlpProtocols({
       const { drafts, spans, rejected } = readTraces(parsed('Traces', tracesSchema, push), identity);
       return { drafts, rejected, onTaken: () => spanMetrics.record(spans) };
     }),
-    '/v1/metrics': otlp('rejectedDataPoints', (push) =>
-      readMetrics(parsed('Metrics', metricsSchema, push), identity, maxSeries),
-    ),
+    '/v1/metrics': otlp('rejectedDataPoints', (push) => {
+      const { drafts, rejected, unusable } = readMetrics(parsed('Metrics', metricsSchema, push), identity, maxSeries);
+      return { drafts, rejected, onTaken: () => onUnusable(unusable) };
+    }),
     '/v1/logs': otlp('rejectedLogRecords', (push) => readLogs(parsed('Logs', logsSchema, push), identity, now())),
   };
 }

@@ -13,6 +13,7 @@ test('every path that takes pushes says when there is no room, in every kind of 
   const router = ingestRouter({
     identity: new Identity({ env: 'demo', services: {} }, []),
     spanMetrics: new SpanMetrics(),
+    onUnusable: () => undefined,
     maxSeries: 10,
     alerts: { hgetall: () => Promise.reject(new Error('asked')) } as never,
     publisher: { publishOnce: () => Promise.reject(new Error('published')) },

@@ -75,6 +75,7 @@ const root = protobuf.Root.fromJSON({
       asDouble: [4, 'double'],
       asInt: [6, 'sfixed64'],
       attributes: repeated(7, 'KeyValue'),
+      flags: [8, 'uint32'],
     }),
     Histogram: message({ dataPoints: repeated(1, 'HistogramPoint'), aggregationTemporality: [2, 'int32'] }),
     HistogramPoint: message({
@@ -85,6 +86,7 @@ const root = protobuf.Root.fromJSON({
       bucketCounts: repeated(6, 'fixed64'),
       explicitBounds: repeated(7, 'double'),
       attributes: repeated(9, 'KeyValue'),
+      flags: [10, 'uint32'],
     }),
     ExponentialHistogram: message({
       dataPoints: repeated(1, 'ExponentialPoint'),
@@ -96,6 +98,7 @@ const root = protobuf.Root.fromJSON({
       timeUnixNano: [3, 'fixed64'],
       count: [4, 'fixed64'],
       sum: [5, 'double'],
+      flags: [10, 'uint32'],
     }),
     Summary: message({ dataPoints: repeated(1, 'SummaryPoint') }),
     SummaryPoint: message({
@@ -103,6 +106,7 @@ const root = protobuf.Root.fromJSON({
       count: [4, 'fixed64'],
       sum: [5, 'double'],
       attributes: repeated(7, 'KeyValue'),
+      flags: [8, 'uint32'],
     }),
     Response: message({ partialSuccess: [1, 'PartialSuccess'] }),
     PartialSuccess: message({ rejected: [1, 'int64'], errorMessage: [2, 'string'] }),

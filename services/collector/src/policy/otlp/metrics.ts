@@ -5,7 +5,7 @@ import type { Identity, Labels } from '../identity.ts';
 import { attributes, long, NOTHING_REJECTED, nanos, type Rejected, resource } from './fields.ts';
 
 const number = z.union([z.number(), z.string()]).transform(Number);
-const times = { attributes, startTimeUnixNano: nanos.default(0), timeUnixNano: nanos };
+const times = { attributes, startTimeUnixNano: nanos.default(0), timeUnixNano: nanos, flags: z.int().default(0) };
 const numberPoint = z.object({ ...times, asDouble: number.optional(), asInt: long.optional() });
 const countPoint = z.object({ ...times, count: long.default(0), sum: number.default(0) });
 const histogramPoint = countPoint.extend({
@@ -39,9 +39,13 @@ export const metricsSchema = z.object({
     .default([]),
 });
 
+/** Points that say nothing, by why: their series ended, their value is no number, or their time is none. */
+export type Unusable = 'stale' | 'not-finite' | 'no-time';
+
 export interface ReadMetrics {
   readonly drafts: readonly Draft[];
   readonly rejected: Rejected;
+  readonly unusable: Readonly<Record<Unusable, number>>;
 }
 
 /**
@@ -55,9 +59,17 @@ export function readMetrics(
   maxSeries: number,
 ): ReadMetrics {
   let rejected = NOTHING_REJECTED;
+  const unusable: Record<Unusable, number> = { stale: 0, 'not-finite': 0, 'no-time': 0 };
+  const isUsable = (series: Series): boolean => {
+    const why = whyNot(series);
+    if (why) unusable[why] += 1;
+    return why === undefined;
+  };
   const services = new Map<string, { service: ServiceRef; series: Series[] }>();
   for (const { resource: of, scopeMetrics } of resourceMetrics) {
-    const series = scopeMetrics.flatMap(({ metrics }) => metrics.flatMap(seriesOf)).filter(isFinite);
+    const series = scopeMetrics
+      .flatMap(({ metrics }) => metrics.flatMap((metric) => seriesOf(lively(metric, unusable))))
+      .filter(isUsable);
     const service = identity.byLabels(of.attributes);
     if (!service) {
       rejected = { count: rejected.count + series.length, reason: 'no service.name that is taken' };
@@ -70,7 +82,35 @@ export function readMetrics(
     const over = Math.max(0, series.length - room);
     if (over > 0) rejected = { count: rejected.count + over, reason: `more than ${maxSeries} series of one service` };
   }
-  return { drafts: [...services.values()].flatMap(({ service, series }) => frameSeries(service, series)), rejected };
+  const drafts = [...services.values()].flatMap(({ service, series }) => frameSeries(service, series));
+  return { drafts, rejected, unusable };
+}
+
+const NO_RECORDED_VALUE = 1;
+
+/** A metric without the points that only say that their series has ended: their noughts are no values, and no counter that starts again. */
+function lively(metric: Metric, unusable: Record<Unusable, number>): Metric {
+  const alive = <Point extends { readonly flags: number }>(points: readonly Point[]): Point[] => {
+    const left = points.filter(({ flags }) => (flags & NO_RECORDED_VALUE) === 0);
+    unusable.stale += points.length - left.length;
+    return left;
+  };
+  const { gauge, sum, histogram, exponentialHistogram, summary } = metric;
+  return {
+    ...metric,
+    ...(gauge && { gauge: { dataPoints: alive(gauge.dataPoints) } }),
+    ...(sum && { sum: { ...sum, dataPoints: alive(sum.dataPoints) } }),
+    ...(histogram && { histogram: { ...histogram, dataPoints: alive(histogram.dataPoints) } }),
+    ...(exponentialHistogram && {
+      exponentialHistogram: { ...exponentialHistogram, dataPoints: alive(exponentialHistogram.dataPoints) },
+    }),
+    ...(summary && { summary: { dataPoints: alive(summary.dataPoints) } }),
+  };
+}
+
+function whyNot({ samples }: Series): Unusable | undefined {
+  if (samples.some(([at]) => !Number.isSafeInteger(at))) return 'no-time';
+  return samples.every(([, value]) => Number.isFinite(value)) ? undefined : 'not-finite';
 }
 
 const DELTA = 1;
@@ -140,7 +180,6 @@ function one(name: string, kind: Series['kind'], { attributes: of, timeUnixNano 
 
 const valueOf = ({ asDouble, asInt }: z.output<typeof numberPoint>): number => asDouble ?? asInt ?? Number.NaN;
 const secondsOf = (point: Timed): number => Math.max(1, point.timeUnixNano - point.startTimeUnixNano) / 1_000;
-const isFinite = ({ samples }: Series): boolean => samples.every(([, value]) => Number.isFinite(value));
 
 const UNITS: Readonly<Record<string, string>> = {
   s: 'seconds',
