@@ -32,7 +32,7 @@ export function openMemory<Entry>(group: string, what: string, schema: z.ZodType
         const key = stateKey(group, `${what}/${serviceKey(service)}`, context.slot);
         return remember(key, parseRecords(await context.redis.hgetall(key), schema, context.log, key));
       }),
-    reset: slots.reset,
+    reset: (slot) => slots.reset(slot),
   };
 }
 

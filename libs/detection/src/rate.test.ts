@@ -35,11 +35,12 @@ describe('rateOf', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ at: fc.nat(1_000), value: fc.double() })), (samples) => {
         let state: CounterState | undefined;
-        for (const sample of samples) {
+        const rates = samples.map((sample) => {
           const step = rateOf(state, sample);
           state = step.state;
-          if (step.note === 'taken') expect(step.rate).toBeGreaterThanOrEqual(0);
-        }
+          return step.note === 'taken' ? step.rate : 0;
+        });
+        expect(rates.filter((rate) => rate < 0)).toEqual([]);
       }),
     );
   });

@@ -9,8 +9,7 @@ import { chunkKey, type Writer } from './store.ts';
 export interface EvidenceLog {
   /**
    * Takes what was heard at `at` and returns the writes of the commit: none while the ten seconds that `at` is in are
-   * not over, unless `flush` asks for what there is, as beside a finding. What is older than the last call counts as heard with it, unless
-   * it is so much older that the clock was set back.
+   * not over, unless `flush` asks for what there is, as beside a finding. What is older than the last call counts as heard with it.
    */
   record(at: number, points: Points, flush?: boolean): Write[];
 }
@@ -36,7 +35,7 @@ export function openEvidence(writer: Writer): Evidence {
         const keyOf = (chunkStart: number) => chunkKey(writer, service, chunkStart, slot);
         return new ChunkLog(keyOf, at, readChunk(await redis.get(keyOf(start))) ?? emptyChunk());
       }),
-    reset: slots.reset,
+    reset: (slot) => slots.reset(slot),
   };
 }
 
@@ -53,8 +52,7 @@ class ChunkLog implements EvidenceLog {
   }
 
   record(at: number, points: Points, flush = false): Write[] {
-    const isSetBack = slotStartOf(at) < this.#slotStart - LIMITS.chunkMs;
-    const writes = isSetBack || slotStartOf(at) > this.#slotStart ? this.#close(slotStartOf(at)) : [];
+    const writes = slotStartOf(at) > this.#slotStart ? this.#close(slotStartOf(at)) : [];
     this.#open.take(points, this.#chunk);
     // The write of a chunk holds all of the one before it, unless that was of the chunk before.
     return flush ? [...writes.filter(({ key }) => key !== this.#key()), ...this.#write()] : writes;

@@ -35,11 +35,10 @@ export interface Pending {
 export const NOTHING_PENDING: Pending = { total: 0, failed: 0, sum: 0, count: 0, buckets: {}, reset: false };
 
 /** A family whose clock was set back: the raw values that it stands at, and no times. What it grew meanwhile is not known. */
-export const familySetBack = ({ judgedAt: _, ...family }: FamilyRecord): FamilyRecord => ({
-  ...family,
-  at: 0,
-  pending: NOTHING_PENDING,
-});
+export function familySetBack(family: FamilyRecord): FamilyRecord {
+  const { judgedAt: _, ...rest } = family;
+  return { ...rest, at: 0, pending: NOTHING_PENDING };
+}
 
 /** Both of them, one after the other. */
 export function merged(one: Pending, other: Pending): Pending {
