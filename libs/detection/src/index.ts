@@ -27,6 +27,9 @@ export { defaultFlat, type FlatSettings, type FlatState, type FlatVerdict, judge
 export { defaultGrowth, type GrowthSettings, type GrowthState, type GrowthVerdict, judgeGrowth } from './growth.ts';
 export { isSetBack, type LateRun, lateRunWith, SET_BACK_AFTER } from './late-run.ts';
 export type { Weighted, WindowSettings, WindowState } from './moving.ts';
+export { type Circumstances, patternOf } from './patterns/known.ts';
+export { type Match, PATTERNS, type Pattern } from './patterns/match.ts';
+export { PATTERN_NAMES, patternWords } from './patterns/words.ts';
 export { type Bucket, quantileOf } from './quantile.ts';
 export { type CounterState, isIgnored, type RateStep, rateOf } from './rate.ts';
 export { type Spread, spreadOf } from './robust.ts';

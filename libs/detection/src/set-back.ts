@@ -1,5 +1,6 @@
 import { setAlarmBack } from './bank/alarm.ts';
 import { type SeriesMemory, STATE } from './bank/memory.ts';
+import { setOutlineBack } from './patterns/outline.ts';
 import { setEvidenceBack } from './service/evidence.ts';
 
 /** Before the interval of a series is known, milliseconds. */
@@ -17,4 +18,5 @@ export function setBack(memory: SeriesMemory, at: number): void {
   state[STATE.at] = last - by;
   setAlarmBack(memory, last, by);
   setEvidenceBack(memory, at, by);
+  setOutlineBack(state, STATE.outline, by);
 }

@@ -20,6 +20,12 @@ export const middleOf = (cells: Float32Array, at: number): number => cells[at + 
 /** Like a standard deviation, of quantiles; never nought. */
 export const scaleOf = (cells: Float32Array, at: number): number => cells[at + SCALE]! || 1;
 
+/** A quantile of the past; undefined of none. */
+export function quantileOfHistory(cells: Float32Array, at: number, share: number): number | undefined {
+  const kept = cells.slice(at + FIRST, at + FIRST + keptOf(cells, at)).sort();
+  return kept[Math.round(share * (kept.length - 1))];
+}
+
 export function addToHistory(cells: Float32Array, at: number, value: number, intervalMs: number): void {
   const seen = cells[at + SEEN]!;
   const stride = cells[at + STRIDE]! || 1;

@@ -1,3 +1,4 @@
+import { moveOutline } from '../patterns/outline.ts';
 import { FARTHEST, isValue } from '../value.ts';
 import { addToHistory, keptOf, middleOf, scaleOf } from './history.ts';
 import { MEAN_CELLS, moveMean, weightOf, widenBounds } from './means.ts';
@@ -109,6 +110,7 @@ export function judgeValue(
   weighSeason(memory, came, settings);
   weighSteps(memory, came, settings);
   addToHistory(learnt, LEARNT.history, value, came.passedMs);
+  moveOutline(learnt, LEARNT.outline, state, STATE.outline, at, value, state[STATE.interval]!);
   state[STATE.count] = count + 1;
   state[STATE.at] = at;
   state[STATE.value] = value;

@@ -1,3 +1,4 @@
+import { OUTLINE_CELLS, OUTLINE_STATE_CELLS } from '../patterns/outline.ts';
 import { HISTORY_CELLS } from './history.ts';
 import { MEAN_CELLS } from './means.ts';
 import { SEASON_CELLS, SEASON_STATE_CELLS } from './season.ts';
@@ -49,6 +50,8 @@ export const STATE = (() => {
     means: take(WINDOWS_MS.length * MEAN_CELLS),
     /** Of what the series says for its service: see service/evidence.ts. */
     evidence: take(17),
+    /** Of what it did lately: see patterns/outline.ts. */
+    outline: take(OUTLINE_STATE_CELLS),
     cells: take(0),
   };
 })();
@@ -58,7 +61,8 @@ export const LEARNT = (() => {
   const take = places();
   const history = take(HISTORY_CELLS);
   const tails = Object.fromEntries(TAILS.map((name) => [name, take(TAIL_CELLS)])) as Record<TailName, number>;
-  return { history, tails, shapes: take(SHAPES_CELLS), season: take(SEASON_CELLS), cells: take(0) };
+  const outline = take(OUTLINE_CELLS);
+  return { history, tails, outline, shapes: take(SHAPES_CELLS), season: take(SEASON_CELLS), cells: take(0) };
 })();
 
 /** What is remembered of one series: what every value changes, and what is learnt slowly. */

@@ -49,6 +49,14 @@ export function foretell(
   return ofDay < ofMiddle ? levels[day]! : middle;
 }
 
+/** How many days taught what is usual at this time of the day. */
+export const daysOf = (levels: Float32Array, at: number, time: number): number =>
+  levels[at + slotOf(time, DAY_MS, DAY_SLOTS) * SLOT_CELLS + 1]!;
+
+/** How far off, in scales, what is foretold usually is: of a day, a week and the plain middle the one that errs least. Nought before it is known. */
+export const errorOf = (state: Float64Array, at: number): number =>
+  Math.min(...state.subarray(at + ERRORS, at + ERRORS + 3));
+
 /** Takes a value into the slots that are going on; a slot that is over teaches its level. */
 export function learnSeason(
   levels: Float32Array,

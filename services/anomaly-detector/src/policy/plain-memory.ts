@@ -34,10 +34,10 @@ export interface PlainChange {
 }
 
 /** Samples a series that the journal holds at most, on average: so many are judged once more after a takeover. */
-const JOURNAL = 48;
+const JOURNAL = 64;
 
 /** A frame writes a record at most for each so many series that it tells of: a batch of frames, half a megabyte, writes a hundred at most. */
-const SERIES_A_RECORD = 48;
+const SERIES_A_RECORD = 64;
 
 /** Samples of a series that only the journal tells of, and the first entry that does. */
 interface Unsaved {
@@ -52,7 +52,7 @@ export interface Room {
 }
 
 /**
- * The plain series of one service. A record of six kilobytes cannot be written with each value, so each frame writes what it told, some
+ * The plain series of one service. A record of nine kilobytes cannot be written with each value, so each frame writes what it told, some
  * 20 bytes a sample, into a journal; and as many whole records, those that waited longest, as keep the journal short: some 65 bytes a
  * sample. Both are in one commit, so what is loaded is what was committed to the bit: a record, and the samples that came after it
  * taken once more. What is held is changed in place and ahead of the commit; when that is refused the whole memory is dropped with its
