@@ -19,6 +19,7 @@ export {
   debounce,
   type Observed,
 } from './debounce.ts';
+export { despiteFactor, despitePowers, factorOf } from './feedback/despite.ts';
 export { type FalseShare, falseShareOf, SHARE_WINDOW_MS } from './feedback/false-share.ts';
 export { type Lenience, lenienceAt, type Raised, raisedAt } from './feedback/lenience.ts';
 export { lenienceKey, RAISES, type Scale, scaleOf, thingOf } from './feedback/raises.ts';

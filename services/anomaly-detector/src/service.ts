@@ -1,4 +1,5 @@
 import { openEvidence } from '@hale/evidence';
+import { openFeedback } from '@hale/feedback';
 import { defineService } from '@hale/runtime';
 import { anomalyDetectorSchema } from './config.ts';
 import { onDecisionMade } from './handlers/on-decision-made.ts';
@@ -14,7 +15,7 @@ import {
   seriesRecordSchema,
   togetherRecordSchema,
 } from './policy/record-schemas.ts';
-import { openLeniences, openPlain, openRecords } from './store.ts';
+import { openPlain, openRecords } from './store.ts';
 
 /** Says which probe or series of a service is abnormal, since when and how much. */
 export const anomalyDetector = defineService({
@@ -31,7 +32,7 @@ export const anomalyDetector = defineService({
     const frames = openRecords('frames', frameRecordSchema);
     const families = openRecords('families', familyRecordSchema);
     const indicators = openRecords('indicators', indicatorRecordSchema);
-    const leniences = openLeniences(redis);
+    const feedback = openFeedback('anomaly-detector', redis);
     const probed = openEvidence('probes');
     const sampled = openEvidence('metrics');
     return {
@@ -39,7 +40,7 @@ export const anomalyDetector = defineService({
         'probes.observed': onProbesObserved({
           settings: config.probes,
           memory: probes,
-          leniences,
+          feedback,
           evidence: probed,
           metrics,
         }),
@@ -51,15 +52,15 @@ export const anomalyDetector = defineService({
           frames,
           families,
           indicators,
-          leniences,
+          feedback,
           evidence: sampled,
           metrics,
         }),
-        'decision.made': onDecisionMade,
+        'decision.made': onDecisionMade(feedback),
       },
       reset: (slot, topic) => {
         const ofMetrics = [series, plain, together, frames, families, indicators, sampled];
-        leniences.reset(slot);
+        feedback.reset(slot);
         for (const memory of topic === 'probes.observed' ? [probes, probed] : ofMetrics) memory.reset(slot);
       },
     };

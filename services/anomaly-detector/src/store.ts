@@ -1,19 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import {
-  CONTROL,
   type HandlerContext,
-  type Logger,
   type Memory,
   openMemory,
   openSlots,
   parseRecords,
-  type RedisClient,
   type Slot,
   stateKey,
   type Write,
 } from '@hale/bus';
-import { type Heard, type Lenience, lenienceAt } from '@hale/detection';
-import { type Feedback, feedbackSchema, type ServiceRef, serviceKey } from '@hale/events';
+import { type ServiceRef, serviceKey } from '@hale/events';
 import type { z } from 'zod';
 import type { DetectorMetrics } from './metrics.ts';
 import { type PlainChange, PlainMemory, type Room } from './policy/plain-memory.ts';
@@ -39,53 +35,6 @@ export async function readProbes(
 ): Promise<ProbeRecord[]> {
   const key = stateKey(GROUP, `${PROBES}/${serviceKey(service)}`, slot);
   return [...parseRecords(await redis.hgetall(key), probeRecordSchema, log, key).values()];
-}
-
-/** Of one service, by their ids. In the control slot, where they are heard; read from the partitions, never written there. */
-const wordsKey = (service: ServiceRef): string => stateKey(GROUP, `feedback/${serviceKey(service)}`, CONTROL);
-
-/** What people said of the findings of a service. */
-export async function readWords(
-  control: RedisClient,
-  service: ServiceRef,
-  log: Logger,
-): Promise<ReadonlyMap<string, Feedback>> {
-  const key = wordsKey(service);
-  return parseRecords(await control.hgetall(key), feedbackSchema, log, key);
-}
-
-export function keepWords(service: ServiceRef, { set, removed }: Heard): Write[] {
-  return changed(
-    wordsKey(service),
-    [...set].map(([id, word]) => [id, JSON.stringify(word)]),
-    removed,
-  );
-}
-
-/** What people's words come to for a service: as they were within the last seconds. */
-export interface Leniences {
-  load(context: Pick<HandlerContext, 'slot' | 'now' | 'log'>, service: ServiceRef): Promise<Lenience>;
-  reset(slot: Slot): void;
-}
-
-/** A word counts from so long after it was said, at the latest: no frame waits for the control plane more often. Milliseconds. */
-const HEARD_WITHIN_MS = 5_000;
-
-export function openLeniences(control: RedisClient): Leniences {
-  const slots = new Map<Slot, Map<string, { readonly at: number; readonly lenience: Lenience }>>();
-  return {
-    async load({ slot, now, log }, service) {
-      const services = slots.get(slot) ?? new Map<string, { readonly at: number; readonly lenience: Lenience }>();
-      slots.set(slot, services);
-      const name = serviceKey(service);
-      const known = services.get(name);
-      if (known && now - known.at < HEARD_WITHIN_MS) return known.lenience;
-      const lenience = lenienceAt((await readWords(control, service, log)).values(), now);
-      services.set(name, { at: now, lenience });
-      return lenience;
-    },
-    reset: (slot) => void slots.delete(slot),
-  };
 }
 
 type LoadContext = Pick<HandlerContext, 'redis' | 'slot' | 'log'>;

@@ -1,6 +1,7 @@
 import type { HandlerContext } from '@hale/bus';
 import { judgedOf } from '@hale/detection';
 import { checkEvent, type EventOf, type Finding } from '@hale/events';
+import { openFeedback } from '@hale/feedback';
 import { FIXED_NOW, useRedis } from '@hale/testkit';
 import { expect, test } from '@jest/globals';
 import { onDecisionMade } from '../src/handlers/on-decision-made.ts';
@@ -64,7 +65,7 @@ class Story {
   }
 
   async say(verdict: Verdict, findings: readonly Finding[]): Promise<string> {
-    const { reason, writes } = await onDecisionMade(
+    const { reason, writes } = await onDecisionMade(openFeedback('anomaly-detector', server.redis))(
       decided(verdict, findings, this.#minute),
       contextAt(this.#minute, 'control'),
     );
@@ -93,25 +94,3 @@ test('what was called a false alarm is not raised any more, by any worker, until
   expect(await server.redis.keys('hale:anomaly-detector:feedback/*')).toEqual([]);
   expect(await story.disturb(9_000_000)).toMatchObject([{ detector: 'bank', threshold: first[0]?.threshold }]);
 });
-
-test('a word about what has no threshold, and other decisions, are not kept', async () => {
-  const control = contextAt(0, 'control');
-  const decision = { kind: 'resolve', incident: 'inc-1', by: 'ada', via: 'page' } as const;
-  const about = decided('false-alarm', [PROBE], 0);
-  for (const event of [about, { ...about, data: { decision } }]) {
-    expect(await onDecisionMade(event, control)).toEqual({ reason: 'not-mine' });
-  }
-});
-
-const PROBE: Finding = {
-  fingerprint: 'k3v9x0c2m5n8q1r4',
-  service: { env: 'demo', service: 'payments' },
-  detector: 'probe',
-  signal: 'health',
-  source: 'probe',
-  symptom: 'unreachable',
-  severity: 'critical',
-  summary: 'probe health failed 3 times in a row: ECONNREFUSED',
-  startedAt: FIXED_NOW,
-  revision: 0,
-};

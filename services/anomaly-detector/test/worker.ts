@@ -1,6 +1,7 @@
 import type { HandlerContext, RedisClient, Write } from '@hale/bus';
 import { checkEvent, type EventOf, type Series } from '@hale/events';
 import { openEvidence } from '@hale/evidence';
+import { openFeedback } from '@hale/feedback';
 import { FIXED_NOW, silentLog } from '@hale/testkit';
 import { Registry } from 'prom-client';
 import { anomalyDetectorSchema } from '../src/config.ts';
@@ -14,7 +15,7 @@ import {
   seriesRecordSchema,
   togetherRecordSchema,
 } from '../src/policy/record-schemas.ts';
-import { openLeniences, openPlain, openRecords } from '../src/store.ts';
+import { openPlain, openRecords } from '../src/store.ts';
 
 export const service = { env: 'demo', service: 'payments' };
 export const MINUTE = 60_000;
@@ -43,7 +44,13 @@ export function worker(control: RedisClient) {
     indicators: openRecords('indicators', indicatorRecordSchema),
     evidence: openEvidence('metrics'),
   };
-  const handle = onMetricsSampled({ ...records, leniences: openLeniences(control), settings, plain, metrics });
+  const handle = onMetricsSampled({
+    ...records,
+    feedback: openFeedback('anomaly-detector', control),
+    settings,
+    plain,
+    metrics,
+  });
   const forget = () => {
     for (const memory of [plain, ...Object.values(records)]) memory.reset('0');
   };

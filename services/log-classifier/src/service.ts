@@ -1,6 +1,8 @@
 import { openEvidence } from '@hale/evidence';
+import { openFeedback } from '@hale/feedback';
 import { defineService } from '@hale/runtime';
 import { logClassifierSchema } from './config.ts';
+import { onDecisionMade } from './handlers/on-decision-made.ts';
 import { onLogsCollected } from './handlers/on-logs-collected.ts';
 import { onModelAnswered } from './handlers/on-model-answered.ts';
 import { onTimerFired } from './handlers/on-timer-fired.ts';
@@ -15,15 +17,18 @@ export const logClassifier = defineService({
     const metrics = classifierMetrics(registry);
     const memories = openMemories();
     const evidence = openEvidence('logs');
+    const feedback = openFeedback('log-classifier', redis);
     return {
       handlers: {
-        'logs.collected': onLogsCollected({ config, memories, evidence, control: redis, metrics }),
+        'logs.collected': onLogsCollected({ config, memories, evidence, feedback, control: redis, metrics }),
         'timer.fired': onTimerFired({ telemetry }),
         'model.answered': onModelAnswered({ metrics }),
+        'decision.made': onDecisionMade(feedback),
       },
       reset: (slot) => {
         for (const memory of Object.values(memories)) memory.reset(slot);
         evidence.reset(slot);
+        feedback.reset(slot);
       },
     };
   },

@@ -1,7 +1,9 @@
 import type { Feedback, JudgedFinding } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
+import { defaultEvidence } from '../service/evidence.ts';
 import { falseShareOf } from './false-share.ts';
 import { lenienceAt, raisedAt } from './lenience.ts';
+import { RAISES } from './raises.ts';
 import { hear, judgedOf, MAX_WORDS } from './words.ts';
 
 const START = Date.UTC(2026, 2, 2);
@@ -58,6 +60,10 @@ describe('a false alarm of the bank', () => {
       word({ ...bank(['a', 12], ['b', 12]), startedAt: START + day }),
     );
     expect(leniences(often)).toEqual({ 'bank/a': 9, 'bank/b': 9 });
+  });
+
+  test('is measured by what a series can say', () => {
+    expect(RAISES.improbability.most).toBe(0.75 * defaultEvidence.most);
   });
 
   test('counts for all quantiles of a summary', () => {

@@ -33,6 +33,9 @@ const SCALES: ReadonlyMap<string, Scale> = new Map([
   ['flat', 'distance'],
   ['threshold', 'distance'],
   ['probe-latency', 'distance'],
+  ['new-template', 'distance'],
+  ['surge', 'distance'],
+  ['missing', 'distance'],
 ]);
 
 /** One threshold that a false alarm raises. */

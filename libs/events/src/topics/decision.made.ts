@@ -40,7 +40,7 @@ export const decisionMade = controlTopic({
   summary: 'What a person decided: the only way in which people reach the pipeline.',
   data: z.looseObject({ decision: decisionSchema }),
   producers: ['console'],
-  consumers: ['anomaly-detector', 'escalation', 'healer', 'alerter', 'console'],
+  consumers: ['anomaly-detector', 'log-classifier', 'escalation', 'healer', 'alerter', 'console'],
   examples: [
     { decision: { kind: 'approve', remediation: remediation.id, by: 'ada', via: 'page' } },
     { decision: { kind: 'acknowledge', incident: incident.id, by: 'ada', via: 'slack' } },

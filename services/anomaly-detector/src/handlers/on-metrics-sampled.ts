@@ -1,6 +1,7 @@
 import type { Handler, HandlerContext, Memory } from '@hale/bus';
 import type { DataOf, EventOf } from '@hale/events';
 import type { Evidence } from '@hale/evidence';
+import type { FeedbackMemory } from '@hale/feedback';
 import type { DetectorMetrics } from '../metrics.ts';
 import { pointsOf } from '../policy/evidence-points.ts';
 import type { FamilyRecord } from '../policy/family.ts';
@@ -16,7 +17,7 @@ import { isTime, judgeTogether, notAfter, type TogetherRecord } from '../policy/
 import type { Reach } from '../policy/judge-up.ts';
 import { latestOf } from '../policy/latest.ts';
 import { reachOf } from '../policy/reach.ts';
-import { type Leniences, type PlainStore, readProbes } from '../store.ts';
+import { type PlainStore, readProbes } from '../store.ts';
 
 export type MetricsReason = 'finding-stated' | 'nothing-to-state';
 
@@ -31,7 +32,7 @@ interface Parts {
   readonly frames: Memory<FrameRecord>;
   readonly families: Memory<FamilyRecord>;
   readonly indicators: Memory<IndicatorRecord>;
-  readonly leniences: Leniences;
+  readonly feedback: FeedbackMemory;
   readonly evidence: Evidence;
   readonly metrics: DetectorMetrics;
 }
@@ -43,7 +44,7 @@ export function onMetricsSampled(parts: Parts): Handler<EventOf<'metrics.sampled
     const heardAt = Date.parse(event.recordedtime);
     const [held, lenience, log] = await Promise.all([
       load(parts, context, data),
-      parts.leniences.load(context, data.service),
+      parts.feedback.load(context, data.service),
       parts.evidence.load(context, data.service, heardAt),
     ]);
     const settings = { ...parts.settings, latest: latestOf(event), reach: await reach(data, context), lenience };

@@ -1,12 +1,12 @@
 import type { Handler, Memory } from '@hale/bus';
 import type { Draft, EventOf, Observation, ServiceRef } from '@hale/events';
 import type { Evidence } from '@hale/evidence';
+import type { FeedbackMemory } from '@hale/feedback';
 import type { AnomalyDetectorConfig } from '../config.ts';
 import type { DetectorMetrics } from '../metrics.ts';
 import { type Judged, judgeProbe, type ProbeJudgement, probeSignal } from '../policy/judge-probe.ts';
 import { latestOf } from '../policy/latest.ts';
 import { type ProbeRecord, probeSetBack } from '../policy/probe-record.ts';
-import type { Leniences } from '../store.ts';
 
 export type ProbesReason = 'finding-stated' | 'nothing-to-state';
 
@@ -14,7 +14,7 @@ export type ProbesReason = 'finding-stated' | 'nothing-to-state';
 export function onProbesObserved(parts: {
   readonly settings: AnomalyDetectorConfig['probes'];
   readonly memory: Memory<ProbeRecord>;
-  readonly leniences: Leniences;
+  readonly feedback: FeedbackMemory;
   readonly evidence: Evidence;
   readonly metrics: DetectorMetrics;
 }): Handler<EventOf<'probes.observed'>, ProbesReason> {
@@ -23,7 +23,7 @@ export function onProbesObserved(parts: {
     const latest = latestOf(event);
     const heardAt = Date.parse(event.recordedtime);
     const remembered = await parts.memory.load(context, service);
-    const lenience = await parts.leniences.load(context, service);
+    const lenience = await parts.feedback.load(context, service);
     const log = await parts.evidence.load(context, service, heardAt);
     const changed = new Map<string, ProbeRecord>();
     const events: Draft[] = [];

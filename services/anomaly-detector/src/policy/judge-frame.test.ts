@@ -1,6 +1,7 @@
-import { defaultThreshold } from '@hale/detection';
+import { defaultThreshold, type Lenience } from '@hale/detection';
 import type { DataOf, Draft, Series } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
+import { afterFalseAlarm } from '../../test/false-alarm.ts';
 import type { FrameRecord } from './frame-clock.ts';
 import { type FrameJudgement, type FrameSettings, judgeFrame } from './judge-frame.ts';
 import type { SeriesRecord } from './judge-series.ts';
@@ -201,6 +202,23 @@ describe('judgeFrame', () => {
     expect(later.results.map(({ dropped }) => dropped)).toEqual([0, 0]);
     expect(later.memory.size).toBe(10);
     expect([...later.memory.keys()].filter((signal) => signal.startsWith('b'))).toHaveLength(8);
+  });
+
+  test('errors that were a false alarm are not said again; that it is not up is, whatever was said', () => {
+    const story = frames(40, (index) => ({
+      errors_total: ['counter', index < 30 ? index : index + 30 * (index - 30)] as const,
+      up: ['gauge', index < 37 ? 1 : 0] as const,
+    }));
+    const findings = (lenience?: Lenience) =>
+      observe(story, { ...(lenience && { lenience }) }).drafts.flatMap(({ type, data }) =>
+        type === 'finding.raised' ? [(data as DataOf<'finding.raised'>).finding] : [],
+      );
+    const said = findings();
+    expect(said.map(({ detector }) => detector)).toEqual(['threshold', 'rule']);
+    const again = findings(
+      afterFalseAlarm([...said, ...said.map((each) => ({ ...each, fingerprint: 'up', signal: 'up' }))], 9),
+    );
+    expect(again.map(({ detector }) => detector)).toEqual(['rule']);
   });
 
   test('samples from the future do not make what follows late', () => {

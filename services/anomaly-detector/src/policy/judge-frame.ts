@@ -1,4 +1,4 @@
-import { endEpisode, type Lenience, type ThresholdSettings } from '@hale/detection';
+import { endEpisode, factorOf, type Lenience, type ThresholdSettings } from '@hale/detection';
 import type { DataOf, Draft, Series } from '@hale/events';
 import { clockAfter, type FrameClock, type FrameRecord, instanceOf } from './frame-clock.ts';
 import { idleAt } from './idle.ts';
@@ -12,7 +12,6 @@ import {
 } from './judge-series.ts';
 import type { Reach } from './judge-up.ts';
 import { timeOf } from './latest.ts';
-import { factorOf } from './lenient.ts';
 import { isPlain, type LevelRule, levelRuleOf } from './level-rules.ts';
 import type { SeriesRole } from './series-roles.ts';
 import { signalIn } from './signal.ts';

@@ -1,11 +1,11 @@
-import type { CourseState, Lenience } from '@hale/detection';
+import { type CourseState, despiteFactor, factorOf, type Lenience } from '@hale/detection';
 import type { Draft, Finding, ServiceRef, SignalSource } from '@hale/events';
 import { type DetectorStates, detect, type Said } from './detect.ts';
 import { merged, type Pending } from './family.ts';
 import { clearedDraft, findingOf, raisedDraft, type Statement } from './finding.ts';
 import { type Circumstances, type GravitySettings, gravityOf, isWorse } from './gravity.ts';
 import type { Came, Indicator } from './indicators.ts';
-import { DETECTORS, despiteFactor, factorOf, lenientJudge } from './lenient.ts';
+import { DETECTORS, lenientJudge } from './lenient.ts';
 
 /** What is remembered about one figure of a service. */
 export interface IndicatorRecord extends DetectorStates {

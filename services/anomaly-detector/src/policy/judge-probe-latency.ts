@@ -1,8 +1,15 @@
-import { defaultThreshold, judgeLevel, type Lenience, type ThresholdSettings } from '@hale/detection';
+import {
+  defaultThreshold,
+  despiteFactor,
+  factorOf,
+  judgeLevel,
+  type Lenience,
+  type ThresholdSettings,
+} from '@hale/detection';
 import type { Draft, Observation, ServiceRef } from '@hale/events';
 import { distanceOf } from './distance.ts';
 import { clearedDraft, findingOf, raisedDraft } from './finding.ts';
-import { despiteFactor, factorOf, lenientLevel } from './lenient.ts';
+import { lenientLevel } from './lenient.ts';
 import type { ProbeRecord } from './probe-record.ts';
 import { signalOf } from './signal.ts';
 import { figureOf } from './summary.ts';

@@ -1,6 +1,7 @@
 import {
   type CounterState,
   type DebounceState,
+  despiteFactor,
   isIgnored,
   judgeLevel,
   primed,
@@ -14,7 +15,7 @@ import type { Draft, Finding, Series, ServiceRef, SignalSource } from '@hale/eve
 import { distanceOf } from './distance.ts';
 import { clearedDraft, findingOf, raisedDraft, type Statement } from './finding.ts';
 import { judgeUp, type Reach, upStatement } from './judge-up.ts';
-import { despiteFactor, lenientLevel } from './lenient.ts';
+import { lenientLevel } from './lenient.ts';
 import type { LevelRule } from './level-rules.ts';
 import { figure } from './summary.ts';
 

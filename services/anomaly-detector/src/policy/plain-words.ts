@@ -1,7 +1,6 @@
-import type { Sign } from '@hale/detection';
+import { despitePowers, type Sign } from '@hale/detection';
 import type { Symptom } from '@hale/events';
 import type { Statement } from './finding.ts';
-import { despitePowers } from './lenient.ts';
 import type { PlainRule, Shown } from './plain-series.ts';
 import { figure, span } from './summary.ts';
 

@@ -1,6 +1,7 @@
 import type { Handler, HandlerContext, RedisClient, Timer, Write } from '@hale/bus';
 import type { Draft, EventOf } from '@hale/events';
 import type { Evidence } from '@hale/evidence';
+import type { FeedbackMemory } from '@hale/feedback';
 import { TemplateMiner } from '@hale/templates';
 import type { LogClassifierConfig } from '../config.ts';
 import type { ClassifierMetrics } from '../metrics.ts';
@@ -29,6 +30,7 @@ interface Parts {
   readonly config: LogClassifierConfig;
   readonly memories: Memories;
   readonly evidence: Evidence;
+  readonly feedback: FeedbackMemory;
   /** The control plane's Redis, where the ends of episodes and the answers of models are kept. */
   readonly control: RedisClient;
   readonly metrics: ClassifierMetrics;
@@ -40,13 +42,13 @@ export function onLogsCollected(parts: Parts): Handler<EventOf<'logs.collected'>
   return async (event, context) => {
     const frame = await openFrame(parts, event, context, miners);
     const { config, metrics } = parts;
-    const { heardAt, templates, tallies, episodes, memory } = frame;
+    const { heardAt, templates, tallies, episodes, memory, lenience } = frame;
     const limits = { ...config.errors, surge: surgeLimits(config.surge), maxTemplates: config.templates.max };
     const placed = learn(readLines(event.data.lines), heardAt, { templates, tallies, miner: frame.miner, limits });
     for (const { late } of placed) metrics.lines.inc({ result: late ? 'late' : 'counted' });
     const counted = withLines(serviceAt(memory.services.entries.get(SERVICE), heardAt, limits.surge), placed);
     const open = openOddities(episodes.entries(), heardAt);
-    const errors = signsOfErrors(placed, { templates, tallies, service: counted, config, heardAt, open });
+    const errors = signsOfErrors(placed, { templates, tallies, service: counted, config, heardAt, open, lenience });
     const rest = await lookThrough(errors.service, frame, parts);
     const judged = await judgeAll([...errors.signs, ...rest.signs], frame, parts);
     const evidence = frame.evidence.record(heardAt, templatePoints(placed, templates), judged.events.length > 0);
@@ -62,19 +64,20 @@ export function onLogsCollected(parts: Parts): Handler<EventOf<'logs.collected'>
 type Frame = Awaited<ReturnType<typeof openFrame>>;
 
 async function openFrame(
-  { memories, evidence }: Parts,
+  { memories, evidence, feedback }: Parts,
   event: EventOf<'logs.collected'>,
   context: HandlerContext,
   miners: WeakMap<ReadonlyMap<string, TemplateRecord>, TemplateMiner>,
 ) {
   const { service } = event.data;
   const heardAt = Date.parse(event.recordedtime);
-  const [templates, tallies, services, episodes, log] = await Promise.all([
+  const [templates, tallies, services, episodes, log, lenience] = await Promise.all([
     memories.templates.load(context, service),
     memories.tallies.load(context, service),
     memories.services.load(context, service),
     memories.episodes.load(context, service),
     evidence.load(context, service, heardAt),
+    feedback.load(context, service),
   ]);
   // The miner goes with the records that it was made of: forgotten with them when a commit was refused.
   const miner = miners.get(templates.entries) ?? minerOf(templates.entries);
@@ -83,6 +86,7 @@ async function openFrame(
     service,
     context,
     heardAt,
+    lenience,
     miner,
     evidence: log,
     memory: { templates, tallies, services, episodes },
@@ -99,14 +103,14 @@ function minerOf(records: ReadonlyMap<string, TemplateRecord>): TemplateMiner {
 
 /** What is done every few seconds: what is missing, rates, questions. */
 async function lookThrough(service: ServiceRecord, frame: Frame, { config, control, metrics }: Parts) {
-  const { heardAt, templates, context } = frame;
+  const { heardAt, templates, context, lenience } = frame;
   const sampled = heardAt - service.sampledAt >= config.rates.every;
   const drafts: Draft[] = sampled
     ? [ratesDraft(frame.service, service, templates.entries(), heardAt, config.rates.top)]
     : [];
   const next = sampled ? { ...service, sampledAt: heardAt } : service;
   if (heardAt - service.checkedAt < CHECK_MS) return { signs: [], drafts, service: next };
-  const signs = signsOfAbsence(templates.entries(), next, heardAt, config.missing);
+  const signs = signsOfAbsence(templates.entries(), next, heardAt, config.missing, lenience);
   const unsure = unsureOf(templates.entries(), { now: context.now, ask: config.ask });
   const answers = await readAnswers(
     control,

@@ -93,7 +93,7 @@ function raisedDraft(finding: Finding, time: number): Draft<'finding.raised'> {
 const keyOf = ({ fingerprint, startedAt, revision }: Finding): string => `${fingerprint}/${startedAt}/${revision}`;
 
 function findingOf({ env, service }: ServiceRef, sign: Sign, last?: Finding): Finding {
-  const { detector, signal, symptom, severity, category, summary, score, windowMs, at, heardAt } = sign;
+  const { detector, signal, symptom, severity, category, summary, score, threshold, windowMs, at, heardAt } = sign;
   return {
     fingerprint: digest(env, service, detector, signal),
     service: { env, service },
@@ -106,6 +106,7 @@ function findingOf({ env, service }: ServiceRef, sign: Sign, last?: Finding): Fi
     ...(category !== undefined && category !== 'unknown' && { category }),
     ...(windowMs !== undefined && { windowMs }),
     ...(score !== undefined && { score }),
+    ...(threshold !== undefined && { threshold }),
     severity,
     summary,
     // Names the episode, so it is never that of the last one, whatever the source's clock says.

@@ -10,6 +10,8 @@ export interface Sign {
   readonly category?: Finding['category'];
   readonly summary: string;
   readonly score?: number;
+  /** What the score had to come to. */
+  readonly threshold?: number;
   readonly windowMs?: number;
   /** When it began at the source, and when Hale heard of it last; milliseconds. */
   readonly at: number;

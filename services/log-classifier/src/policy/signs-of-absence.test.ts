@@ -39,6 +39,23 @@ describe('signsOfAbsence', () => {
     expect(signs(record, afterMs)).toEqual([]);
   });
 
+  test('what was called a false alarm is away for longer until it is said, and is said before it is given up', () => {
+    const away = (maxGap: number, afterMs: number, powers: number) =>
+      signsOfAbsence(
+        [['abc', { ...beat, maxGap }]],
+        { ...newService(T0), since: T0 - 700_000 },
+        T0 + afterMs,
+        limits,
+        new Map([['missing/template/abc', powers]]),
+      );
+    expect(away(5_000, 180_000, 0.5)).toEqual([]);
+    expect(away(5_000, 190_000, 0.5)).toMatchObject([
+      { summary: expect.stringContaining('raised its threshold 3.2 times') },
+    ]);
+    expect(away(100_000, 899_000, 1)).toEqual([]);
+    expect(away(100_000, 900_000, 1)).toHaveLength(1);
+  });
+
   test('a break in all lines of the service is not an absence of one', () => {
     expect(signs({}, 300_000, T0 + 250_000)).toEqual([]);
   });

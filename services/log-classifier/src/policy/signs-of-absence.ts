@@ -1,3 +1,4 @@
+import { despiteFactor, factorOf, type Lenience } from '@hale/detection';
 import type { LogClassifierConfig } from '../config.ts';
 import { isBad } from './read-lines.ts';
 import type { ServiceRecord } from './service-record.ts';
@@ -20,25 +21,34 @@ export function signsOfAbsence(
   service: ServiceRecord,
   heardAt: number,
   limits: LogClassifierConfig['missing'],
+  lenience?: Lenience,
 ): Sign[] {
   const signs: Sign[] = [];
   for (const [id, record] of templates) {
     if (signs.length === MAX_MISSING) break;
     const silentMs = heardAt - Math.max(record.lastAt, service.since);
-    if (!alwaysComes(record, limits) || silentMs < Math.max(limits.after, GAPS * record.maxGap)) continue;
+    const signal = `template/${id}`;
+    const factor = factorOf(lenience, 'missing', signal);
+    if (!alwaysComes(record, limits) || silentMs < patienceMs(record, limits, factor)) continue;
     if (heardAt - record.lastAt > GIVEN_UP_MS) continue;
     signs.push({
       detector: 'missing',
-      signal: `template/${id}`,
+      signal,
       symptom: 'missing-log',
       severity: 'info',
       category: record.category,
-      summary: `a line that always comes has stopped: ${quote(record.text)}`,
+      summary: despiteFactor(`a line that always comes has stopped: ${quote(record.text)}`, factor),
       at: record.lastAt,
       heardAt,
     });
   }
   return signs;
+}
+
+/** How long it may be away; so many times as long by what people said, and never so long that it would be given up first. */
+function patienceMs({ maxGap }: TemplateRecord, { after }: LogClassifierConfig['missing'], factor: number): number {
+  const usual = Math.max(after, GAPS * maxGap);
+  return Math.max(usual, Math.min(factor * usual, GIVEN_UP_MS / 2));
 }
 
 function alwaysComes(record: TemplateRecord, { knownFor, seen }: LogClassifierConfig['missing']): boolean {

@@ -1,3 +1,4 @@
+import { hear, type Lenience, lenienceAt } from '@hale/detection';
 import { TemplateMiner } from '@hale/templates';
 import { describe, expect, test } from '@jest/globals';
 import { logClassifierSchema } from '../config.ts';
@@ -26,6 +27,7 @@ class Listener {
   readonly miner = new TemplateMiner();
   readonly open = new Set<string>();
   service: ServiceRecord = newService(T0);
+  lenience: Lenience = new Map();
 
   hear(at: number, lines: readonly Said[], traceId?: string): readonly Sign[] {
     const surge = surgeLimits(config.surge);
@@ -41,7 +43,15 @@ class Listener {
     const limits = { ...config.errors, surge, maxTemplates: 100 };
     const placed = learn(read, at, { templates, tallies, miner, limits });
     const service = withLines(serviceAt(this.service, at, surge), placed);
-    const judged = signsOfErrors(placed, { templates, tallies, service, config, heardAt: at, open });
+    const judged = signsOfErrors(placed, {
+      templates,
+      tallies,
+      service,
+      config,
+      heardAt: at,
+      open,
+      lenience: this.lenience,
+    });
     this.service = judged.service;
     return judged.signs;
   }
@@ -209,4 +219,70 @@ test('when the share of errors rises without a surge of any, that is the sign', 
   expect(listener.hear(T0 + 70 * MINUTE, [...times(10, info('order 7 paid')), ...errors, ...errors])).toMatchObject([
     { detector: 'surge', signal: 'ratio/error', severity: 'warning' },
   ]);
+});
+
+describe('what was called a false alarm', () => {
+  /** As if somebody had said so of what this listener hears there: of each of its signs. */
+  function saidFalse(listener: Listener, signs: readonly Sign[]): Listener {
+    const findings = signs.map(({ detector, signal, severity, summary, score, threshold }) => {
+      const service = { env: 'demo', service: 'payments' };
+      const measured = { ...(score !== undefined && { score }), ...(threshold !== undefined && { threshold }) };
+      return {
+        fingerprint: `${detector}/${signal}`,
+        service,
+        detector,
+        signal,
+        severity,
+        summary,
+        startedAt: T0,
+        ...measured,
+      };
+    });
+    const decision = { kind: 'feedback', verdict: 'false-alarm', findings, by: 'ada', via: 'cli' } as const;
+    listener.lenience = lenienceAt(hear(new Map(), decision, T0).set.values(), T0);
+    return listener;
+  }
+
+  test('is not of note when it comes again, and a warning when it comes ten times', () => {
+    const story = times(3, error('cannot pay 7'));
+    const listener = saidFalse(known(), known().hear(LATER, story));
+    expect(listener.hear(LATER, story)).toEqual([]);
+    expect(listener.hear(LATER + 1_000, times(7, error('cannot pay 7')))).toMatchObject([
+      {
+        severity: 'warning',
+        summary: expect.stringMatching(/although false alarms had raised its threshold 3\.2 times$/),
+      },
+    ]);
+  });
+
+  test('is no surge when it comes again, and one when it is worse; fatal lines are said whatever was said', () => {
+    const usual = () => {
+      const listener = new Listener();
+      listener.usual(T0, T0 + 90 * MINUTE, [...times(200, info('order 7 paid')), error('cannot pay 7')]);
+      return listener;
+    };
+    const at = T0 + 90 * MINUTE;
+    const surge = times(20, error('cannot pay 7'));
+    const first = usual().hear(at, surge);
+    expect(first).toMatchObject([{ detector: 'surge', score: expect.any(Number), threshold: expect.any(Number) }]);
+    const listener = saidFalse(usual(), [
+      ...first,
+      ...first.map((sign) => ({ ...sign, detector: 'first-fatal' as const })),
+    ]);
+    expect(listener.hear(at, surge)).toEqual([]);
+    expect(listener.hear(at + 10_000, times(60, error('cannot pay 7')))).toMatchObject([{ detector: 'surge' }]);
+    expect(listener.hear(at + 20_000, [['fatal', 'cannot pay 7']])).toMatchObject([{ detector: 'first-fatal' }]);
+  });
+
+  test('is a sign all the same when nearly all lines are errors of several kinds', () => {
+    const listener = new Listener();
+    const errors = ['pay', 'ship', 'mail', 'scan', 'weigh', 'sort'].map((kind) => error(`${kind} failed again`));
+    listener.usual(T0, T0 + 70 * MINUTE, [...times(200, info('order 7 paid')), ...errors, ...errors]);
+    listener.lenience = new Map([['surge/ratio/error', 1]]);
+    const at = T0 + 70 * MINUTE;
+    expect(listener.hear(at, [...times(10, info('order 7 paid')), ...errors, ...errors])).toEqual([]);
+    expect(
+      listener.hear(at + 10_000, [info('order 7 paid'), ...[...errors, ...errors].flatMap((line) => [line, line])]),
+    ).toMatchObject([{ signal: 'ratio/error' }]);
+  });
 });

@@ -15,7 +15,8 @@ function after(counts: readonly number[]): Tally {
 
 describe('a tally', () => {
   test('a burst above what is usual is a surge at once', () => {
-    expect(surgeOf(after([0, 0, 0, 0, 0, 0, 5]), limits)).toEqual({ usual: 0, score: 10 });
+    expect(surgeOf(after([0, 0, 0, 0, 0, 0, 5]), limits)).toEqual({ usual: 0, score: 10, threshold: 8 });
+    expect(surgeOf(after([0, 0, 0, 0, 0, 0, 5]), limits, 1.3)).toBeUndefined();
     expect(surgeOf(after([0, 0, 0, 0, 0, 0, 4]), limits)).toBeUndefined();
   });
 

@@ -46,12 +46,18 @@ function usualLimit({ baseline }: Tally, { k, atLeast, floor }: SurgeLimits): nu
   return Math.max(median + k * deviation, atLeast - 1);
 }
 
-/** How far above usual the open bucket is, in the median of what is usual; undefined when it is not. */
-export function surgeOf(
-  tally: Tally,
-  limits: SurgeLimits,
-): { readonly usual: number; readonly score: number } | undefined {
-  if (tally.count <= usualLimit(tally, limits)) return undefined;
+/** A count of lines far above what is usual; score and threshold in deviations. */
+export interface Surge {
+  readonly usual: number;
+  readonly score: number;
+  readonly threshold: number;
+}
+
+/** How far above usual the open bucket is; undefined when that is not `factor` times as far as a surge has to be. */
+export function surgeOf(tally: Tally, limits: SurgeLimits, factor = 1): Surge | undefined {
+  if (tally.baseline.length < WARM_UP) return undefined;
   const { median, deviation } = spreadOf(tally.baseline, RELATIVE_FLOOR, limits.floor);
-  return { usual: median, score: (tally.count - median) / deviation };
+  const limit = median + factor * (usualLimit(tally, limits) - median);
+  if (tally.count <= limit) return undefined;
+  return { usual: median, score: (tally.count - median) / deviation, threshold: (limit - median) / deviation };
 }

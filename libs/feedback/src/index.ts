@@ -1,0 +1,1 @@
+export { type FeedbackMemory, openFeedback, type WordReason } from './open-feedback.ts';
