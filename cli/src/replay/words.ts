@@ -37,6 +37,7 @@ const TELL: Readonly<Record<Sign, Tell>> = {
     const what = judged.windowMs === 0 ? `value ${value}` : `mean of ${duration(judged.windowMs)}`;
     return `${what} ${beyond(judged)} anything before, ${usually(judged)}`;
   },
+  cluster: (_, judged) => `more often ${judged.side} over ${duration(judged.windowMs)} than ever, ${usually(judged)}`,
   season: seasonal,
   longSeason: seasonal,
   change: (value, judged) =>

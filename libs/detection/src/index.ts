@@ -1,7 +1,9 @@
 export { type Alarm, type AlarmSettings, decide, defaultAlarm, scoreOf } from './bank/alarm.ts';
 export { decodeMemory, encodeMemory } from './bank/codec.ts';
-export { type BankSettings, defaultBank, type Ignored, type Improbable, judgeValue, type Sign } from './bank/judge.ts';
+export { type Ignored, judgeValue } from './bank/judge.ts';
 export { emptyMemory, SERIES_BYTES, type SeriesMemory } from './bank/memory.ts';
+export { type BankSettings, defaultBank } from './bank/settings.ts';
+export type { Improbable, Sign } from './bank/verdict.ts';
 export { growthOf } from './counter-growth.ts';
 export {
   type CourseSettings,

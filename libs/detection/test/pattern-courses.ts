@@ -1,5 +1,6 @@
-import { defaultBank, judgeValue } from '../src/bank/judge.ts';
+import { judgeValue } from '../src/bank/judge.ts';
 import { emptyMemory, type SeriesMemory } from '../src/bank/memory.ts';
+import { defaultBank } from '../src/bank/settings.ts';
 import { gaussian, uniform } from './noise.ts';
 import { MINUTE, START } from './play.ts';
 

@@ -1,6 +1,8 @@
 import { type AlarmSettings, decide, defaultAlarm } from '../src/bank/alarm.ts';
-import { defaultBank, type Improbable, judgeValue } from '../src/bank/judge.ts';
+import { judgeValue } from '../src/bank/judge.ts';
 import { emptyMemory, type SeriesMemory } from '../src/bank/memory.ts';
+import { defaultBank } from '../src/bank/settings.ts';
+import type { Improbable } from '../src/bank/verdict.ts';
 
 /** A Monday. */
 export const START = Date.UTC(2026, 0, 5);

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { decide, defaultAlarm } from './alarm.ts';
 import { decodeMemory, encodeMemory } from './codec.ts';
-import { defaultBank, judgeValue } from './judge.ts';
+import { judgeValue } from './judge.ts';
 import { emptyMemory, type SeriesMemory } from './memory.ts';
+import { defaultBank } from './settings.ts';
 
 const T0 = 1_790_000_000_000;
 
@@ -26,8 +27,8 @@ test('a memory that was written and read goes on as if it had not been', () => {
 });
 
 test('of an empty memory nothing is written, of a full one at most 9.2 KB', () => {
-  expect(encodeMemory(emptyMemory())).toBe('2:0:');
-  expect(decodeMemory('2:0:')).toEqual(emptyMemory());
+  expect(encodeMemory(emptyMemory())).toBe('3:0:');
+  expect(decodeMemory('3:0:')).toEqual(emptyMemory());
   const kept = emptyMemory();
   walk(kept, 0, 20_000);
   expect(encodeMemory(kept).length).toBeLessThan(9_200);
@@ -37,8 +38,8 @@ test('what is no memory is not read as one', () => {
   const kept = emptyMemory();
   walk(kept, 0, 200);
   const text = encodeMemory(kept);
-  const large = `2:9000:${'A'.repeat(12_000)}`;
-  for (const bad of ['', '2', `1${text.slice(1)}`, text.slice(0, 100), `2:8:${text.slice(9)}`, large])
+  const large = `3:9000:${'A'.repeat(12_000)}`;
+  for (const bad of ['', '3', `2${text.slice(1)}`, text.slice(0, 100), `3:8:${text.slice(9)}`, large])
     expect(decodeMemory(bad)).toBeUndefined();
   const odd = emptyMemory();
   odd.state[3] = Number.NaN;

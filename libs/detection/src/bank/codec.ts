@@ -1,7 +1,7 @@
 import { emptyMemory, type SeriesMemory } from './memory.ts';
 
 /** Raised whenever cells come to mean something else: what was written of another layout is not read. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 
 /**
  * All that is remembered of a series as text (base64), exact to the bit: at most 9.2 KB. What was

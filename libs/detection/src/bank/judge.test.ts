@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { noise } from '../../test/draws.ts';
 import { alarmsOf, MINUTE, play, START } from '../../test/play.ts';
 import { decide, defaultAlarm } from './alarm.ts';
-import { defaultBank, judgeValue } from './judge.ts';
+import { judgeValue } from './judge.ts';
 import { emptyMemory, SERIES_BYTES, type SeriesMemory, STATE } from './memory.ts';
+import { defaultBank } from './settings.ts';
 
 const YEAR = 365 * 86_400_000;
 
@@ -146,6 +147,17 @@ describe('a series that changes its interval', () => {
     const alarms = alarmsOf(noise(2, 300, 50, 5), { memory, everyMs: after, startAt });
     expect(memory.state[STATE.interval]).toBe(after);
     expect(alarms.length).toBeLessThanOrEqual(2);
+  });
+
+  test('keeps the one it had through gaps of all lengths', () => {
+    const memory = emptyMemory();
+    play(noise(1, 1_000, 50, 5), { memory });
+    let at = START + 1_000 * MINUTE;
+    for (const minutes of [3, 9, 2, 5, 14, 4, 7, 2, 40, 3, 6, 11, 937]) {
+      at += minutes * MINUTE;
+      judgeValue(memory, at, 50, defaultBank);
+    }
+    expect(memory.state[STATE.interval]).toBe(MINUTE);
   });
 });
 

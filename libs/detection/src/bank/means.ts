@@ -16,6 +16,11 @@ export const weightOf = (passedMs: number, windowMs: number): number => 1 - Math
 const needsOf = (windowMs: number, intervalMs: number): number =>
   windowMs <= intervalMs ? 1 : 2 / weightOf(intervalMs, windowMs);
 
+/** A mean that no single value moves much is of so many at least. */
+const FEWEST = 3;
+/** What a mean of softened values is taken over, milliseconds. */
+export const softenedWindowOf = (leastMs: number, intervalMs: number): number => Math.max(leastMs, FEWEST * intervalMs);
+
 /** What a mean came to, and how far it left its bounds. */
 export interface MeanStep {
   readonly mean: number;

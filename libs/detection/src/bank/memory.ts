@@ -1,5 +1,6 @@
 import { OUTLINE_CELLS, OUTLINE_STATE_CELLS } from '../patterns/outline.ts';
 import { HISTORY_CELLS } from './history.ts';
+import { LOCAL_CELLS } from './local.ts';
 import { MEAN_CELLS } from './means.ts';
 import { SEASON_CELLS, SEASON_STATE_CELLS } from './season.ts';
 import { SHAPES_CELLS } from './shapes.ts';
@@ -9,8 +10,13 @@ const MINUTE = 60_000;
 /** What means are taken over, milliseconds. */
 export const WINDOWS_MS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 720 * MINUTE] as const;
 
+/** The same, of values softened so that no single one weighs much. */
+export const CLUSTERS_MS = [60 * MINUTE, 180 * MINUTE] as const;
+/** The same, of what the season leaves. */
+export const LONG_SEASON_MS = 720 * MINUTE;
+
 /** Statistics that have a tail. */
-export const TAILS = ['high', 'low', 'local', 'season', 'longSeason', 'change', 'spread', 'shape'] as const;
+export const TAILS = ['high', 'low', 'local', 'season', 'change', 'spread', 'shape'] as const;
 export type TailName = (typeof TAILS)[number];
 
 /** Gives out places in a row of cells, one behind the other. */
@@ -29,15 +35,17 @@ export const STATE = (() => {
     count: take(),
     at: take(),
     value: take(),
-    /** Usual time between values, milliseconds, and how many in a row came at another. */
+    /** Usual time between values, milliseconds; how many in a row came at one other, and at which. */
     interval: take(),
     odd: take(),
-    /** Mean and mean deviation over the last twelve hours. */
-    local: take(),
-    localWidth: take(),
-    /** Means of what the season left over: over an hour and over three. */
+    other: take(),
+    /** Time since a value was taken for what is usual lately. */
+    localSince: take(),
+    /** Mean of what the season left over, over an hour. */
     season: take(),
-    longSeason: take(),
+    /** The same over half a day, softened, and how many values it was foretold for. */
+    longSeason: take(MEAN_CELLS),
+    foretold: take(),
     /** Mean size of a step over an hour. */
     spread: take(),
     /** Values that did not move: how many in a row, the most of the past, and how often it moved. */
@@ -48,6 +56,7 @@ export const STATE = (() => {
     alarm: take(7),
     seasonState: take(SEASON_STATE_CELLS),
     means: take(WINDOWS_MS.length * MEAN_CELLS),
+    clusters: take(CLUSTERS_MS.length * MEAN_CELLS),
     /** Of what the series says for its service: see service/evidence.ts. */
     evidence: take(17),
     /** Of what it did lately: see patterns/outline.ts. */
@@ -61,8 +70,9 @@ export const LEARNT = (() => {
   const take = places();
   const history = take(HISTORY_CELLS);
   const tails = Object.fromEntries(TAILS.map((name) => [name, take(TAIL_CELLS)])) as Record<TailName, number>;
+  const local = take(LOCAL_CELLS);
   const outline = take(OUTLINE_CELLS);
-  return { history, tails, outline, shapes: take(SHAPES_CELLS), season: take(SEASON_CELLS), cells: take(0) };
+  return { history, tails, local, outline, shapes: take(SHAPES_CELLS), season: take(SEASON_CELLS), cells: take(0) };
 })();
 
 /** What is remembered of one series: what every value changes, and what is learnt slowly. */

@@ -13,7 +13,7 @@ function learnt(days: number, levelAt: (hour: number) => number, startAt = START
   const state = new Float64Array(SEASON_STATE_CELLS);
   for (let at = startAt; at < startAt + days * 24 * HOUR; at += STEP)
     learnSeason(levels, 0, state, 0, at, levelAt((at - startAt) / HOUR), usual);
-  return (hour: number) => foretell(levels, 0, state, 0, startAt + hour * HOUR, usual);
+  return (hour: number) => foretell(levels, 0, state, 0, startAt + hour * HOUR);
 }
 
 const daily = (hour: number): number => 50 + 20 * Math.sin((2 * Math.PI * hour) / 24);
@@ -38,10 +38,10 @@ describe('a season', () => {
     expect(Math.abs((foretold(40 * 24 + 6) ?? Number.NaN) - 20)).toBeLessThan(5);
   });
 
-  test('keeps to the middle where no time of day is different', () => {
-    // Levels that come and go in no time that a day or a week knows.
-    const foretold = learnt(14, (hour) => 50 + 20 * Math.sin(hour * 1.7));
-    expect(foretold(14 * 24 + 5)).toBe(usual.middle);
+  test('foretells by the day as long as the week serves no better', () => {
+    const foretold = learnt(10, daily);
+    for (const hour of [3, 30, 57.5, 90, 140])
+      expect(Math.abs((foretold(240 + hour) ?? Number.NaN) - daily(hour))).toBeLessThan(4);
   });
 
   test('an incident of a day moves a level by no more than it is bounded to', () => {

@@ -1,6 +1,6 @@
 /**
  * What is usual at a time of the day and at an hour of the week. Levels are means over half hours of a day and hours of a week, learnt
- * when the slot is over; of both, and of the plain middle of the series, the one that erred least lately foretells.
+ * when the slot is over; the one of both that erred less lately foretells.
  */
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -35,18 +35,26 @@ export function foretell(
   state: Float64Array,
   stateAt: number,
   time: number,
-  { middle }: Usual,
 ): number | undefined {
   const day = at + slotOf(time, DAY_MS, DAY_SLOTS) * SLOT_CELLS;
   if (levels[day + 1]! < 1) return undefined;
   const week = at + WEEK + slotOf(time, WEEK_MS, WEEK_SLOTS) * SLOT_CELLS;
-  const [ofDay, ofWeek, ofMiddle] = [
-    state[stateAt + ERRORS]!,
-    state[stateAt + ERRORS + 1]!,
-    state[stateAt + ERRORS + 2]!,
-  ];
-  if (levels[week + 1]! >= 1 && ofWeek < Math.min(ofDay, ofMiddle)) return levels[week]!;
-  return ofDay < ofMiddle ? levels[day]! : middle;
+  const isWeekBetter = state[stateAt + ERRORS + 1]! < state[stateAt + ERRORS]!;
+  return levels[week + 1]! >= 1 && isWeekBetter ? levels[week]! : levels[day]!;
+}
+
+/** The same, but the plain middle of a series of which that errs less. */
+export function foretellSettled(
+  levels: Float32Array,
+  at: number,
+  state: Float64Array,
+  stateAt: number,
+  time: number,
+  middle: number,
+): number {
+  const [ofDay, ofWeek, ofMiddle] = state.subarray(stateAt + ERRORS, stateAt + ERRORS + 3);
+  const foretold = foretell(levels, at, state, stateAt, time);
+  return foretold === undefined || ofMiddle! <= Math.min(ofDay!, ofWeek!) ? middle : foretold;
 }
 
 /** How many days taught what is usual at this time of the day. */

@@ -78,6 +78,41 @@ describe('series that are no noise', () => {
   });
 });
 
+describe('values that are somewhat away', () => {
+  const far = [1_000, 1_500, 2_000].map((at) => [at, 400] as const);
+
+  /** Noise that was far out before, three times; later every other value of two hours is somewhat away. */
+  const course = (seed: number): number[] => {
+    const values = noise(seed, 3_120, 50, 5);
+    for (const [at, value] of far) values[at] = value;
+    return values.map((value, index) => (index >= 3_000 && index % 2 === 0 ? value + 20 : value));
+  };
+
+  test.each(SEEDS)('show once there are many of them, though single ones were farther out (seed %i)', (seed) => {
+    const later = play(course(seed)).slice(3_000);
+    const clusters = later.filter(({ sign }) => sign === 'cluster');
+    expect(clusters[0]).toMatchObject({ side: 'high' });
+    expect(Math.max(...clusters.map(({ improbability }) => improbability))).toBeGreaterThan(defaultAlarm.least);
+  });
+});
+
+describe('a level that wanders', () => {
+  /** Up and down by a hundred in five days and a half, noise of a deviation of one. */
+  const wandering = (seed: number): number[] =>
+    noise(seed, 8_000, 0, 1).map((left, index) => left + 100 * Math.abs(((index / (5.5 * A_DAY)) % 1) * 2 - 1));
+
+  test.each(SEEDS)('shows what leaves it for a value that it had days ago (seed %i)', (seed) => {
+    const values = wandering(seed);
+    const last = values.at(-1) ?? 0;
+    const leaving = Array.from({ length: 12 }, (_, index) => last + (last > 50 ? -5 : 5) * index);
+    const locals = play([...values, ...leaving], { everyMs: FIVE_MINUTES })
+      .slice(-12)
+      .filter(({ sign }) => sign === 'local');
+    expect(locals.at(-1)).toMatchObject({ side: last > 50 ? 'low' : 'high', windowMs: 12 * HOUR });
+    expect(locals.at(-1)?.improbability).toBeGreaterThan(3.5);
+  });
+});
+
 describe('a day that comes again and again', () => {
   const days = 21;
   const broken = 20.25 * A_DAY;

@@ -1,6 +1,6 @@
 import { middleOf, quantileOfHistory, scaleOf } from '../bank/history.ts';
 import { LEARNT, type SeriesMemory, STATE } from '../bank/memory.ts';
-import { daysOf, errorOf, foretell } from '../bank/season.ts';
+import { daysOf, errorOf, foretellSettled } from '../bank/season.ts';
 import { meanOf } from './fits.ts';
 import {
   CLOSED,
@@ -105,6 +105,5 @@ function foretoldAt(memory: SeriesMemory, time: number): number {
 function seasonAt({ state, learnt }: SeriesMemory, time: number): number {
   const middle = middleOf(learnt, LEARNT.history);
   if (daysOf(learnt, LEARNT.season, time) < SEASON_DAYS) return middle;
-  const usual = { middle, scale: scaleOf(learnt, LEARNT.history) };
-  return foretell(learnt, LEARNT.season, state, STATE.seasonState, time, usual) ?? middle;
+  return foretellSettled(learnt, LEARNT.season, state, STATE.seasonState, time, middle);
 }

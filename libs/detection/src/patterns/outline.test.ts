@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { defaultBank, judgeValue } from '../bank/judge.ts';
+import { judgeValue } from '../bank/judge.ts';
 import { emptyMemory, type SeriesMemory } from '../bank/memory.ts';
+import { defaultBank } from '../bank/settings.ts';
 import { setBack } from '../set-back.ts';
 import { viewsOf } from './outline-view.ts';
 

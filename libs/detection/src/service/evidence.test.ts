@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { defaultBank, judgeValue } from '../bank/judge.ts';
+import { judgeValue } from '../bank/judge.ts';
 import { emptyMemory, type SeriesMemory, STATE } from '../bank/memory.ts';
+import { defaultBank } from '../bank/settings.ts';
 import { addEvidence, defaultEvidence, evidenceOf } from './evidence.ts';
 
 const START = Date.UTC(2026, 2, 2);

@@ -25,6 +25,7 @@ const SIGNS: Readonly<Record<Sign, (over: string, side: string) => string>> = {
   spread: (over) => `moves more than ever over ${over}`,
   shape: (over) => `takes a course over ${over} that it never took`,
   record: (over, side) => `a record ${side}${over === '' ? '' : ` over ${over}`}`,
+  cluster: (over, side) => `more often ${side} than ever over ${over}`,
   still: () => 'stands still for longer than ever',
 };
 /** The signal of a finding that several series make. */

@@ -32,6 +32,7 @@ const SIGNS = {
   spread: 'spread',
   shape: 'shape',
   record: 'record',
+  cluster: 'cluster',
   still: 'still',
 } as const satisfies { readonly [Each in Sign]: Each };
 
