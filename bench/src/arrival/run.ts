@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
@@ -9,7 +9,7 @@ import { CALM, PushingService, seriesOf, type Trouble } from './fleet.ts';
 import { HaleProcess } from './hale-process.ts';
 import { caughtUp, Lag } from './lag.ts';
 import { pushOf, Sender } from './otlp.ts';
-import { type Latencies, type Round, roundOf } from './round.ts';
+import { middleOf, type Round, roundOf } from './round.ts';
 
 export interface ArrivalSettings {
   readonly url: string;
@@ -71,7 +71,7 @@ class Arrival {
 
   async run(detector: HaleProcess) {
     const { progress, rounds, services, series, intervalMs } = this.#settings;
-    const lively = await this.#playPast();
+    const past = await this.#playPast();
     const lag = new Lag(this.#redis);
     const spread: Round[] = [];
     const burst: Round[] = [];
@@ -95,9 +95,9 @@ class Arrival {
       series: services * series,
       intervalS: intervalMs / 1_000,
       heldByBank: held,
-      historyPoints: lively,
-      spread,
-      burst,
+      pastPoints: past,
+      spread: { ...middleOf(spread), rounds: spread },
+      burst: { ...middleOf(burst), rounds: burst },
     };
   }
 
@@ -150,6 +150,7 @@ class Arrival {
   async #playRound(kind: 'spread' | 'burst', number: number, lag: Lag): Promise<Round> {
     const { intervalMs } = this.#settings;
     lag.take();
+    const loadBefore = loadavg()[0] ?? 0;
     const sent = new Map<string, number>();
     const steps = BEFORE + STAGGERED + TROUBLED + AFTER;
     const start = Date.now() + 1_000;
@@ -159,7 +160,7 @@ class Arrival {
     await delay(intervalMs / 5);
     const { told, last } = await findingsAfter(this.#redis, this.#lastEntry);
     this.#lastEntry = last;
-    return roundOf(told, sent, lag.take());
+    return roundOf(told, { sent, planted: this.#plantedIn(steps, number), lags: lag.take(), loadBefore });
   }
 
   /** Each at its own moment of the interval, as senders that know nothing of each other. */
@@ -201,6 +202,16 @@ class Arrival {
     return pushOf(service.name, [{ at, said }]);
   }
 
+  #plantedIn(steps: number, number: number): Set<string> {
+    const planted = new Set<string>();
+    for (const [index, { name }] of this.#services.entries()) {
+      const troubles = Array.from({ length: steps }, (_, step) => this.#troubleOf(index, step, number));
+      if (troubles.some(({ felt }) => felt)) planted.add(`${name}/felt`);
+      if (troubles.some(({ queue }) => queue)) planted.add(`${name}/queue`);
+    }
+    return planted;
+  }
+
   /** The bank says a service's finding once in three hours, so each round has services of its own for it. */
   #troubleOf(index: number, step: number, number: number): Trouble {
     const begins = BEFORE + (index % STAGGERED);
@@ -208,5 +219,3 @@ class Arrival {
     return { felt: true, queue: index % (this.#settings.rounds * 2) === number };
   }
 }
-
-export type { Latencies, Round };

@@ -1,4 +1,5 @@
-import { type Latencies, type Round, runArrival } from '../arrival/run.ts';
+import type { middleOf, Round } from '../arrival/round.ts';
+import { runArrival } from '../arrival/run.ts';
 import type { Bench, BenchOption, Figures } from '../bench.ts';
 
 type ArrivalFigures = Figures & Awaited<ReturnType<typeof runArrival>>;
@@ -39,14 +40,17 @@ export const arrival: Bench<ArrivalFigures> = {
   },
   show: ({ series, intervalS, spread, burst }) =>
     [
-      `${series} series, each every ${intervalS} s`,
-      ...spread.map((round) => lineOf('spread over the interval', round)),
-      ...burst.map((round) => lineOf('all at once', round)),
+      `${series} series, each every ${intervalS} s; medians of ${spread.rounds.length} rounds`,
+      lineOf('spread over the interval', spread),
+      lineOf('all at once', burst),
     ].join('\n'),
 };
 
-const lineOf = (what: string, round: Round): string =>
-  `${what}: ${timesOf(round)}; the oldest frame waited for ${round.lagMaxMs} ms at most`;
+type Rounds = ReturnType<typeof middleOf> & { readonly rounds: readonly Round[] };
 
-const timesOf = ({ findings, p50Ms, p95Ms, p99Ms, maxMs }: Latencies): string =>
-  `${findings} findings, p50 ${p50Ms} ms, p95 ${p95Ms} ms, p99 ${p99Ms} ms, longest ${maxMs} ms`;
+function lineOf(what: string, { p50Ms, p95Ms, p99Ms, maxMs, lagMaxMs, rounds }: Rounds): string {
+  const sum = (of: (round: Round) => number) => rounds.reduce((all, round) => all + of(round), 0);
+  const found = `${sum(({ found }) => found)} of ${sum(({ planted }) => planted)} faults, ${sum(({ findings }) => findings)} findings`;
+  const times = `p50 ${p50Ms} ms, p95 ${p95Ms} ms, p99 ${p99Ms} ms, longest ${maxMs} ms`;
+  return `${what}: ${found}; ${times}; the oldest frame waited for ${lagMaxMs} ms at most`;
+}
