@@ -62,6 +62,41 @@ describe('Series', () => {
     expect(wild.take(next)).toEqual(tame.take(next));
   });
 
+  test.each([
+    ['a timestamp from years ahead', 1, 3_650 * 1_440 * MINUTE],
+    ['a clock that was an hour ahead for a while', 30, 60 * MINUTE],
+  ])('after %s the series goes on within eight points, and what is wrong is found', (_, points, ahead) => {
+    for (const counter of [false, true]) {
+      const series = new Series({ ...gauge, counter });
+      let total = 0;
+      const valueAt = (minute: number) => {
+        total += calm(minute) * 60;
+        return counter ? total : calm(minute);
+      };
+      replay(series, 3_000, valueAt);
+      for (let minute = 3_000; minute < 3_000 + points; minute += 1)
+        series.take(point(START + minute * MINUTE + ahead, valueAt(minute)));
+      const after = Array.from({ length: 400 }, (__, index) => {
+        const minute = 3_000 + points + index;
+        return series.take(point(START + minute * MINUTE, valueAt(minute)));
+      });
+      const late = after.findIndex(({ ignored }) => ignored !== 'late');
+      expect(late).toBe(7);
+      expect(after[7]).toMatchObject({ setBack: true });
+      expect(after.filter(({ anomaly, setBack }, index) => anomaly || (setBack && index !== 7))).toEqual([]);
+      expect(after.slice(10).filter(({ ignored }) => ignored)).toEqual([]);
+      const at = START + (3_400 + points) * MINUTE;
+      expect(series.take(point(at, counter ? total + 400 * 60 : 400))).toMatchObject({ anomaly: true });
+    }
+  });
+
+  test('points in no order set no clock back', () => {
+    const series = new Series(gauge);
+    replay(series, 200);
+    const late = Array.from({ length: 100 }, (_, index) => series.take(point(START + (150 - index) * MINUTE, 50)));
+    expect(late.every(({ ignored }) => ignored === 'late')).toBe(true);
+  });
+
   test('of a counter the growth is judged, over a restart as well', () => {
     const series = new Series({ ...gauge, counter: true });
     let total = 0;

@@ -29,10 +29,10 @@ export const contextOf = (redis: HandlerContext['redis'], signal = new AbortCont
   signal,
 });
 
-/** What a worker takes samples in with, and what it holds. */
-export function worker(control: RedisClient) {
-  const settings = frameSettings(anomalyDetectorSchema.parse({}));
-  const room = { held: 0, max: 100 };
+/** What a worker takes samples in with, and what it holds: of plain series `most` at most. `section` of hale.yaml. */
+export function worker(control: RedisClient, section: object = {}, most = 100) {
+  const settings = frameSettings(anomalyDetectorSchema.parse(section));
+  const room = { held: 0, max: most };
   const registry = new Registry();
   const metrics = detectorMetrics(registry);
   const plain = openPlain(room, settings.plain, metrics);
@@ -67,8 +67,8 @@ export const gauges = (first: number, minutes: number, level: number): Series[] 
     return { name, kind: 'gauge', labels: {}, samples };
   });
 
-/** A whole scrape of the service at `at`, milliseconds. */
-export function scrapeOf(at: number, series: readonly Series[]): EventOf<'metrics.sampled'> {
+/** A whole scrape of the service that is heard at `at`, milliseconds. */
+export function scrapeOf(at: number, series: readonly Series[], instance?: string): EventOf<'metrics.sampled'> {
   const instant = new Date(at).toISOString();
   const event = {
     specversion: '1.0',
@@ -79,7 +79,7 @@ export function scrapeOf(at: number, series: readonly Series[]): EventOf<'metric
     time: instant,
     recordedtime: instant,
     dataschema: 'urn:hale:metrics.sampled:1',
-    data: { service, complete: true, series },
+    data: { service: { ...service, ...(instance !== undefined && { instance }) }, complete: true, series },
   };
   return checkEvent(event) as EventOf<'metrics.sampled'>;
 }

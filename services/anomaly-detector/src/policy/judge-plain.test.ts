@@ -130,4 +130,15 @@ describe('judgePlain', () => {
     expect(later.results[1]).toMatchObject({ dropped: 0, change: { removed: ['a7', 'a6', 'a5', 'a4', 'a3', 'a2'] } });
     expect(later.memory.size).toBe(10);
   });
+
+  test('a critical series is urgent once it is improbable, another is not', () => {
+    const story = (level: number) => (at: number, index: number) => [
+      gauge('queue_length', at, level + wobbling(index)),
+    ];
+    const frames = [...minutes(300, 0, story(10)), ...minutes(1, 300, story(300))];
+    const urgent = (critical: string) => observe(frames, { critical: (name) => name === critical }).results.slice(100);
+    const said = urgent('queue_length').map((result) => result.urgent);
+    expect([said.indexOf(true), said.lastIndexOf(true)]).toEqual([200, 200]);
+    expect(urgent('mail_backlog').some((result) => result.urgent)).toBe(false);
+  });
 });

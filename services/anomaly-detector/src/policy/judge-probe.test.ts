@@ -3,7 +3,7 @@ import { checkEvent, type DataOf, digest, type Observation } from '@hale/events'
 import { describe, expect, test } from '@jest/globals';
 import { afterFalseAlarm } from '../../test/false-alarm.ts';
 import { judgeProbe, type ProbeJudgement } from './judge-probe.ts';
-import type { ProbeRecord } from './probe-record.ts';
+import { type ProbeRecord, probeSetBack } from './probe-record.ts';
 
 const service = { env: 'demo', service: 'payments' };
 const settings = { failures: 3, successes: 2 };
@@ -185,4 +185,19 @@ describe('judgeProbe', () => {
       expect(() => checkEvent({ ...envelope, type, subject, data })).not.toThrow();
     }
   });
+});
+
+test('a probe whose clock was set back stays abnormal until it is answered, and what is usual stays known', () => {
+  const YEAR_S = 365 * 86_400;
+  const answered = Array.from({ length: 30 }, (_, second) => ok(second));
+  const { record } = run([...answered, bad(YEAR_S), bad(YEAR_S + 1), bad(YEAR_S + 2)]);
+  expect(record?.finding).toBeDefined();
+  expect(run([ok(40)], record).judgements).toMatchObject([{ judged: 'late' }]);
+  const back = record && probeSetBack(record, T0 + 40_000);
+  const { judgements } = run([ok(40), ok(41)], back);
+  expect(judgements).toMatchObject([
+    { judged: 'normal' },
+    { judged: 'cleared', drafts: [{ type: 'finding.cleared' }] },
+  ]);
+  expect(back?.latency?.baseline).toEqual(record?.latency?.baseline);
 });

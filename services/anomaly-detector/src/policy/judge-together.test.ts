@@ -2,7 +2,7 @@ import { defaultBank, defaultEvidence, defaultService, type Lenience } from '@ha
 import type { Finding } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
 import { afterFalseAlarm } from '../../test/false-alarm.ts';
-import { isTime, judgeTogether, type TogetherRecord } from './judge-together.ts';
+import { isTime, judgeTogether, notAfter, type TogetherRecord } from './judge-together.ts';
 import { PlainMemory } from './plain-memory.ts';
 import { takeSample } from './plain-series.ts';
 
@@ -182,4 +182,15 @@ test('it is time at the end of a scrape, with what was derived as a whole, and e
   expect(isTime({ source: 'trace' }, T0, T0)).toBe(true);
   expect(isTime({}, T0, T0 + 9_999)).toBe(false);
   expect(isTime({}, T0, T0 + 10_000)).toBe(true);
+});
+
+test('what is remembered of times that cannot have been yet is of the latest that can', () => {
+  const record: TogetherRecord = { v: 1, state: { since: T0, raisedAt: T0 + MINUTE } };
+  expect(notAfter(T0 + MINUTE, record)).toBe(record);
+  const state = { since: T0, restartedAt: T0 + 9, raisedAt: T0 + 5, episode: { startedAt: T0 + 5, calmSince: T0 + 8 } };
+  expect(notAfter(T0 + 4, { v: 1, state })).toEqual({
+    v: 1,
+    state: { since: T0, restartedAt: T0 + 4, raisedAt: T0 + 4, episode: { startedAt: T0 + 4, calmSince: T0 + 4 } },
+  });
+  expect(notAfter(T0 - 1, { v: 1, state: { since: T0 } })).toEqual({ v: 1, state: { since: T0 - 1 } });
 });
