@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Bench, BenchContext } from '../bench.ts';
+import { crossValidateConstants } from '../nab/constants.ts';
 import { type Corpus, readCorpus } from '../nab/corpus.ts';
 import { DETECTORS } from '../nab/detectors.ts';
 import { evaluate, rescore, type Setting } from '../nab/evaluation.ts';
@@ -31,7 +32,9 @@ export const nab: Bench<NabFigures> = {
       DETECTORS.map(({ name, judge }) => [name, measure(name, judge, corpus, setting, context)]),
     );
     const [ours = ''] = Object.keys(detectors);
-    return figuresOf(ours, detectors, publishedOf(corpus, setting));
+    const constants = crossValidateConstants(corpus.files, setting);
+    context.progress(`${ours}: chose from ${constants.candidates} settings`);
+    return figuresOf(ours, detectors, constants, publishedOf(corpus, setting));
   },
   show: tables,
 };
@@ -57,6 +60,7 @@ function publishedOf({ published, outputs, thresholds, files }: Corpus, setting:
 function figuresOf(
   ours: string,
   detectors: Readonly<Record<string, Measured>>,
+  constants: NabFigures['constants'],
   published: NabFigures['published'],
 ): NabFigures {
   const first = detectors[ours];
@@ -70,6 +74,7 @@ function figuresOf(
     thresholds,
     decided,
     crossValidation,
+    constants,
     published,
     folders,
     perFile,

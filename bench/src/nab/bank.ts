@@ -1,13 +1,32 @@
-import { decide, defaultAlarm, defaultBank, emptyMemory, judgeValue, scoreOf } from '@hale/detection';
+import {
+  type AlarmSettings,
+  type BankSettings,
+  decide,
+  defaultAlarm,
+  defaultBank,
+  emptyMemory,
+  judgeValue,
+  scoreOf,
+} from '@hale/detection';
 import type { Judge } from './run.ts';
 
-/** What the product judges a series with, in its own settings. */
-export const bank: Judge = () => {
-  const memory = emptyMemory();
-  return (timestamp, value) => {
-    const judged = judgeValue(memory, timestamp, value, defaultBank);
-    if (typeof judged === 'string') return { score: 0, anomaly: false };
-    const { surprise, raised } = decide(memory, timestamp, judged.improbability, defaultAlarm);
-    return { score: scoreOf(surprise, defaultAlarm), anomaly: raised };
+export interface BankUnder {
+  readonly bank: BankSettings;
+  readonly alarm: AlarmSettings;
+}
+
+/** The bank of the product in other settings than its own. */
+export const bankUnder =
+  ({ bank: settings, alarm }: BankUnder): Judge =>
+  () => {
+    const memory = emptyMemory();
+    return (timestamp, value) => {
+      const judged = judgeValue(memory, timestamp, value, settings);
+      if (typeof judged === 'string') return { score: 0, anomaly: false };
+      const { surprise, raised } = decide(memory, timestamp, judged.improbability, alarm);
+      return { score: scoreOf(surprise, alarm), anomaly: raised };
+    };
   };
-};
+
+/** What the product judges a series with, in its own settings. */
+export const bank: Judge = bankUnder({ bank: defaultBank, alarm: defaultAlarm });

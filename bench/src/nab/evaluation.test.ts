@@ -58,11 +58,19 @@ test('published outputs are scored with the thresholds that were published', () 
 test('the table ranks all by the standard score', () => {
   const published = { good: { published: { standard: 70, lowFP: 60, lowFN: 80 } } };
   const ours = { ...evaluate(FILES, JUDGED, SETTING), pointsPerS: 1 };
-  const text = tables({ detector: 'ours', ...ours.swept, crossValidated: 100, published, detectors: { ours } });
+  const constants = {
+    candidates: 7,
+    halves: { pooled: 71.25, chosen: ['as it is', 'without shapes'] },
+    randomSplits: { splits: 3, lowest: 70, median: 71, highest: 72, chosen: { 'as it is': 6 } },
+    folders: { pooled: 69.5, chosen: ['as it is', 'as it is'] },
+  };
+  const figures = { detector: 'ours', ...ours.swept, crossValidated: 100, constants, published, detectors: { ours } };
+  const text = tables(figures);
   const ranked = text.split('\n').slice(1, 4);
   expect(ranked.map((line) => line.replace(/ {2,}/g, '|'))).toEqual([
     '* ours, best threshold|100.00|100.00|100.00|100.00',
     'good|70.00|60.00|80.00',
     '* ours, as it decides|47.25|44.50|48.17',
   ]);
+  expect(text).toContain('each half by the other: 71.25 (as it is; without shapes)');
 });

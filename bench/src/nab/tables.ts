@@ -1,3 +1,4 @@
+import type { crossValidateConstants } from './constants.ts';
 import type { ByProfile } from './corpus.ts';
 import type { Evaluation, rescore } from './evaluation.ts';
 
@@ -8,6 +9,8 @@ export interface NabFigures extends Readonly<Record<string, unknown>>, ByProfile
   readonly detector: string;
   /** The standard score of the pooled halves. */
   readonly crossValidated: number;
+  /** Of our detector, its constants held out as well. */
+  readonly constants: ReturnType<typeof crossValidateConstants>;
   readonly published: Readonly<Record<string, Published>>;
   readonly detectors: Readonly<Record<string, Measured>>;
 }
@@ -16,9 +19,10 @@ type Published = { readonly published: ByProfile<number> } & Partial<ReturnType<
 
 const score = (value: number | undefined): string => value?.toFixed(2) ?? '';
 
-export function tables({ published, detectors }: NabFigures): string {
+export function tables({ published, detectors, detector, constants }: NabFigures): string {
   return [
     ranking(published, detectors),
+    held(detector, constants),
     ...Object.entries(detectors).flatMap(([name, each]) => [halves(name, each), folders(name, each)]),
   ].join('\n\n');
 }
@@ -39,6 +43,19 @@ function ranking(published: NabFigures['published'], detectors: NabFigures['dete
   const rows = [...others, ...ours].sort((a, b) => b.standard - a.standard);
   const head = ['* measured, others published', 'standard', 'low FP', 'low FN', 'cross-validated', 're-scored'];
   return aligned([head, ...rows.map(({ cells }) => cells)]);
+}
+
+function held(
+  detector: string,
+  { candidates, halves: alternating, randomSplits, folders: each }: NabFigures['constants'],
+) {
+  const { splits, lowest, median, highest } = randomSplits;
+  return [
+    `${detector}, its constants chosen from ${candidates} settings as well, standard, pooled`,
+    `each half by the other: ${score(alternating.pooled)} (${alternating.chosen.join('; ')})`,
+    `${splits} random splits: ${score(lowest)} to ${score(highest)}, median ${score(median)}`,
+    `each folder by all others: ${score(each.pooled)} (${each.chosen.join('; ')})`,
+  ].join('\n');
 }
 
 function halves(name: string, { crossValidation, pointsPerS }: Measured): string {

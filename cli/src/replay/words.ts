@@ -25,14 +25,16 @@ type Tell = (value: string, judged: Improbable) => string;
 const unusual = ({ side }: Improbable): string => (side === 'low' ? 'unusually low' : 'unusually high');
 const beyond = ({ side }: Improbable): string => (side === 'low' ? 'below' : 'above');
 const usually = ({ usual }: Improbable): string => `usually ${amount(usual)}`;
+const lately: Tell = (value, judged) =>
+  `value ${value} ${unusual(judged)} for the last ${duration(judged.windowMs)}, ${usually(judged)}`;
 const seasonal: Tell = (_, judged) =>
   `mean of ${duration(judged.windowMs)} ${unusual(judged)} for this time of the day or week, ${usually(judged)}`;
 
 const TELL: Readonly<Record<Sign, Tell>> = {
   high: (value, judged) => `value ${value} ${unusual(judged)}, ${usually(judged)}`,
   low: (value, judged) => `value ${value} ${unusual(judged)}, ${usually(judged)}`,
-  local: (value, judged) =>
-    `value ${value} ${unusual(judged)} for the last ${duration(judged.windowMs)}, ${usually(judged)}`,
+  local: lately,
+  recent: lately,
   record: (value, judged) => {
     const what = judged.windowMs === 0 ? `value ${value}` : `mean of ${duration(judged.windowMs)}`;
     return `${what} ${beyond(judged)} anything before, ${usually(judged)}`;

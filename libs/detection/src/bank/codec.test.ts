@@ -26,20 +26,20 @@ test('a memory that was written and read goes on as if it had not been', () => {
   expect(walk(read, 5_000, 500)).toEqual(walk(kept, 5_000, 500));
 });
 
-test('of an empty memory nothing is written, of a full one at most 9.2 KB', () => {
-  expect(encodeMemory(emptyMemory())).toBe('3:0:');
-  expect(decodeMemory('3:0:')).toEqual(emptyMemory());
+test('of an empty memory nothing is written, of a full one at most 9.6 KB', () => {
+  expect(encodeMemory(emptyMemory())).toBe('4:0:');
+  expect(decodeMemory('4:0:')).toEqual(emptyMemory());
   const kept = emptyMemory();
   walk(kept, 0, 20_000);
-  expect(encodeMemory(kept).length).toBeLessThan(9_200);
+  expect(encodeMemory(kept).length).toBeLessThan(9_600);
 });
 
 test('what is no memory is not read as one', () => {
   const kept = emptyMemory();
   walk(kept, 0, 200);
   const text = encodeMemory(kept);
-  const large = `3:9000:${'A'.repeat(12_000)}`;
-  for (const bad of ['', '3', `2${text.slice(1)}`, text.slice(0, 100), `3:8:${text.slice(9)}`, large])
+  const large = `4:9000:${'A'.repeat(12_000)}`;
+  for (const bad of ['', '4', `3${text.slice(1)}`, text.slice(0, 100), `4:8:${text.slice(9)}`, large])
     expect(decodeMemory(bad)).toBeUndefined();
   const odd = emptyMemory();
   odd.state[3] = Number.NaN;

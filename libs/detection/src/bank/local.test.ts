@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { noise } from '../../test/draws.ts';
-import { addToLocal, isLocalKnown, LOCAL_CELLS, latelyOf, localMiddleOf, localWidthOf } from './local.ts';
+import {
+  addToLocal,
+  isLocalKnown,
+  LOCAL_CELLS,
+  LOCAL_MS,
+  latelyOf,
+  localMiddleOf,
+  localWidthOf,
+  RECENT_MS,
+} from './local.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -11,7 +20,7 @@ function known(values: readonly number[], everyMs: number) {
   let [last, taken] = [Number.NEGATIVE_INFINITY, 0];
   for (const [index, value] of values.entries()) {
     const at = index * everyMs;
-    if (!addToLocal(cells, 0, value, at - last, everyMs)) continue;
+    if (!addToLocal(cells, 0, value, at - last, LOCAL_MS, everyMs)) continue;
     last = at;
     taken += 1;
   }
@@ -20,15 +29,16 @@ function known(values: readonly number[], everyMs: number) {
 
 describe('what a series was lately', () => {
   test.each([15_000, MINUTE, 5 * MINUTE])('is half a day, of which 48 values are taken, at %i ms', (everyMs) => {
-    expect(latelyOf(everyMs)).toBe(12 * HOUR);
+    expect(latelyOf(LOCAL_MS, everyMs)).toBe(12 * HOUR);
     const half = (12 * HOUR) / everyMs;
     expect(known(Array(half).fill(0), everyMs).taken).toBe(48);
     expect(known([...Array(half).fill(0), ...Array(half).fill(9)], everyMs).middle).toBe(9);
   });
 
   test('is 144 values of a series that is told seldom', () => {
-    expect(latelyOf(HOUR)).toBe(144 * HOUR);
+    expect(latelyOf(LOCAL_MS, HOUR)).toBe(144 * HOUR);
     expect(known(Array(144).fill(0), HOUR).taken).toBe(48);
+    expect([latelyOf(RECENT_MS, 15_000), latelyOf(RECENT_MS, HOUR)]).toEqual([4 * HOUR, 48 * HOUR]);
   });
 
   test('is not known of less than a quarter of a day', () => {

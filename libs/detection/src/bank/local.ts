@@ -1,10 +1,12 @@
 /**
- * What a series was lately: values spread evenly over half a day, or over 144 values where those take longer, with the middle and the
- * width of them. Some hours that are unlike the rest move neither.
+ * What a series was lately: values spread evenly over some hours, or over as many values as a series of five minutes has in them where those
+ * take longer, with the middle and the width of them. What is unlike the rest moves neither as long as it is little of it.
  */
 const SAMPLES = 48;
-const LATELY_MS = 12 * 3_600_000;
-const LATELY_VALUES = 144;
+const HOUR = 3_600_000;
+export const LOCAL_MS = 12 * HOUR;
+export const RECENT_MS = 4 * HOUR;
+const VALUES_AN_HOUR = 12;
 /** Samples before middle and width mean anything. */
 const NEEDS = SAMPLES / 2;
 
@@ -14,8 +16,9 @@ export const LOCAL_CELLS = FIRST + SAMPLES;
 /** Scratch space of one call. */
 const sorted = new Float32Array(SAMPLES);
 
-/** What `lately` is for a series of that interval, milliseconds. */
-export const latelyOf = (intervalMs: number): number => Math.max(LATELY_MS, LATELY_VALUES * intervalMs);
+/** Over what a series of that interval is looked at, milliseconds. */
+export const latelyOf = (leastMs: number, intervalMs: number): number =>
+  Math.max(leastMs, (leastMs / HOUR) * VALUES_AN_HOUR * intervalMs);
 
 export const isLocalKnown = (cells: Float32Array, at: number): boolean => cells[at + KEPT]! >= NEEDS;
 export const localMiddleOf = (cells: Float32Array, at: number): number => cells[at + MIDDLE]!;
@@ -28,9 +31,11 @@ export function addToLocal(
   at: number,
   value: number,
   sinceMs: number,
+  leastMs: number,
   intervalMs: number,
 ): boolean {
-  if (cells[at + KEPT]! > 0 && sinceMs < latelyOf(intervalMs) / SAMPLES - intervalMs / 2) return false;
+  const everyMs = latelyOf(leastMs, intervalMs) / SAMPLES;
+  if (cells[at + KEPT]! > 0 && sinceMs < everyMs - intervalMs / 2) return false;
   const next = cells[at + NEXT]!;
   cells[at + FIRST + next] = value;
   cells[at + NEXT] = (next + 1) % SAMPLES;

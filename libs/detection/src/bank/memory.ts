@@ -16,7 +16,7 @@ export const CLUSTERS_MS = [60 * MINUTE, 180 * MINUTE] as const;
 export const LONG_SEASON_MS = 720 * MINUTE;
 
 /** Statistics that have a tail. */
-export const TAILS = ['high', 'low', 'local', 'season', 'change', 'spread', 'shape'] as const;
+export const TAILS = ['high', 'low', 'local', 'recent', 'season', 'change', 'spread', 'shape'] as const;
 export type TailName = (typeof TAILS)[number];
 
 /** Gives out places in a row of cells, one behind the other. */
@@ -39,8 +39,9 @@ export const STATE = (() => {
     interval: take(),
     odd: take(),
     other: take(),
-    /** Time since a value was taken for what is usual lately. */
+    /** Time since a value was taken for what is usual lately, of both. */
     localSince: take(),
+    recentSince: take(),
     /** Mean of what the season left over, over an hour. */
     season: take(),
     /** The same over half a day, softened, and how many values it was foretold for. */
@@ -71,8 +72,18 @@ export const LEARNT = (() => {
   const history = take(HISTORY_CELLS);
   const tails = Object.fromEntries(TAILS.map((name) => [name, take(TAIL_CELLS)])) as Record<TailName, number>;
   const local = take(LOCAL_CELLS);
+  const recent = take(LOCAL_CELLS);
   const outline = take(OUTLINE_CELLS);
-  return { history, tails, local, outline, shapes: take(SHAPES_CELLS), season: take(SEASON_CELLS), cells: take(0) };
+  return {
+    history,
+    tails,
+    local,
+    recent,
+    outline,
+    shapes: take(SHAPES_CELLS),
+    season: take(SEASON_CELLS),
+    cells: take(0),
+  };
 })();
 
 /** What is remembered of one series: what every value changes, and what is learnt slowly. */

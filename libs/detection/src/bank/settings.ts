@@ -12,5 +12,5 @@ export interface BankSettings {
 export const defaultBank: BankSettings = {
   steepness: 5,
   recordSteepness: 10,
-  handicaps: { change: 0.25, local: 0.25, still: 1 },
+  handicaps: { high: 0.5, low: 0.5, spread: 0.5, change: 0.25, local: 0.25, recent: 0.25, still: 1.5 },
 };

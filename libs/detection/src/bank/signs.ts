@@ -1,6 +1,6 @@
 import { FARTHEST } from '../value.ts';
 import { keptOf } from './history.ts';
-import { addToLocal, isLocalKnown, latelyOf, localMiddleOf, localWidthOf } from './local.ts';
+import { addToLocal, isLocalKnown, LOCAL_MS, latelyOf, localMiddleOf, localWidthOf, RECENT_MS } from './local.ts';
 import { MEAN_CELLS, moveMean, softenedWindowOf, weightOf } from './means.ts';
 import { CLUSTERS_MS, LEARNT, LONG_SEASON_MS, type SeriesMemory, STATE, type TailName, WINDOWS_MS } from './memory.ts';
 import { foretell, learnSeason } from './season.ts';
@@ -37,7 +37,8 @@ const most = new Most();
 export function weigh(memory: SeriesMemory, came: Came, settings: BankSettings): Most {
   most.begin(settings.handicaps, came.middle);
   weighValue(memory, came, settings);
-  weighLocal(memory, came, settings);
+  weighLocal(memory, 'local', LOCAL_MS, came, settings);
+  weighLocal(memory, 'recent', RECENT_MS, came, settings);
   weighMeans(memory, came, settings);
   weighClusters(memory, came, settings);
   weighSeason(memory, came, settings);
@@ -54,16 +55,23 @@ function weighValue({ learnt }: SeriesMemory, came: Came, settings: BankSettings
 }
 
 /** How far a value is from what was usual lately. */
-function weighLocal({ state, learnt }: SeriesMemory, came: Came, settings: BankSettings): void {
-  const { value, passedMs, scale } = came;
+function weighLocal(
+  { state, learnt }: SeriesMemory,
+  sign: 'local' | 'recent',
+  leastMs: number,
+  { value, passedMs, scale }: Came,
+  settings: BankSettings,
+): void {
+  const cells = LEARNT[sign];
   const interval = state[STATE.interval]! || 60_000;
-  if (isLocalKnown(learnt, LEARNT.local)) {
-    const usual = localMiddleOf(learnt, LEARNT.local);
-    const away = (value - usual) / (localWidthOf(learnt, LEARNT.local) + LEAST_WIDTH * scale);
-    tail(learnt, 'local', Math.abs(away), latelyOf(interval), away, usual, settings);
+  if (isLocalKnown(learnt, cells)) {
+    const usual = localMiddleOf(learnt, cells);
+    const away = (value - usual) / (localWidthOf(learnt, cells) + LEAST_WIDTH * scale);
+    tail(learnt, sign, Math.abs(away), latelyOf(leastMs, interval), away, usual, settings);
   }
-  const since = state[STATE.localSince]! + passedMs;
-  state[STATE.localSince] = addToLocal(learnt, LEARNT.local, value, since, interval) ? 0 : since;
+  const since = STATE[`${sign}Since`];
+  state[since] = state[since]! + passedMs;
+  if (addToLocal(learnt, cells, value, state[since]!, leastMs, interval)) state[since] = 0;
 }
 
 function weighMeans({ state }: SeriesMemory, came: Came, { recordSteepness }: BankSettings): void {

@@ -14,11 +14,14 @@ export interface ImprobableSeries {
   readonly lenience: number;
 }
 
+const lately = (over: string): string => `far from what it was in the last ${over}`;
+
 /** What showed it, in words; `over` is the length of its window. */
 const SIGNS: Readonly<Record<Sign, (over: string, side: string) => string>> = {
   high: () => 'far above all that was usual',
   low: () => 'far below all that was usual',
-  local: (over) => `far from what it was in the last ${over}`,
+  local: lately,
+  recent: lately,
   season: (over) => `not as usual at this time of the day or week over ${over}`,
   longSeason: (over) => `not as usual at this time of the day or week over ${over}`,
   change: () => 'a jump',

@@ -26,6 +26,7 @@ const SIGNS = {
   high: 'high',
   low: 'low',
   local: 'local',
+  recent: 'recent',
   season: 'season',
   longSeason: 'longSeason',
   change: 'change',
