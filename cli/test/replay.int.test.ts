@@ -57,6 +57,22 @@ const parsed = (stdout: string): Line[] =>
     .map((line) => JSON.parse(line));
 
 describe('hale replay metrics', () => {
+  test('says what of bad input it ignored and why, that a clock was set back, and finds what is wrong all the same', async () => {
+    const [head = '', ...rows] = csv(2_000).trimEnd().split('\n');
+    const bad = ['2036-01-01 00:00:00,50', ...rows.slice(1_000, 1_008).map((row) => row.replace(/,.*/, ',49'))];
+    const worse = ['nan', 'inf', '-Infinity', '1e300', ''].map(
+      (value, second) => `2026-01-05 16:47:0${second},${value}`,
+    );
+    const lines = [head, ...rows.slice(0, 1_000), ...bad, ...worse, ...rows.slice(1_008), rows.at(-1), 'torn'];
+    await writeFile(at('bad.csv'), lines.join('\n'));
+    const { code, stdout } = await replay(at('bad.csv'));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ignored: 7 late, 5 invalid, 1 duplicate\n/);
+    expect(stdout).toMatch(/clock set back: 1 time\n/);
+    expect(stdout).toMatch(/1 line could not be read \(2009\)/);
+    expect(stdout).toMatch(/1 alarm\n +2026-01-06 09:15:00/);
+  });
+
   test('--json gives a line a point, with the timestamp as it was', async () => {
     const { code, stdout, stderr } = await replay(at('jump.csv'), '--json');
     const lines = parsed(stdout);
