@@ -153,28 +153,30 @@ describe('a sender whose clock was set back by an hour', () => {
   });
 });
 
-test('a first sample from years ahead makes no service known since then', async () => {
+test.each([
+  ['one sample', { read: YEAR }],
+  ['everything', { read: YEAR, heard: YEAR }],
+])('a service that begins with %s of a year ahead is known from when it really was', async (_, ahead) => {
   const mine = worker(server.redis);
-  await tell(mine, [frameOf(0, { read: YEAR })]);
-  await tell(mine, minutes(1, DAY));
+  await tell(mine, [frameOf(0, ahead), ...minutes(1, DAY)]);
   expect(detectorsOf(await tell(mine, fault(DAY)))).toEqual(ALL);
   const young = worker(server.redis);
   await server.redis.flushall();
-  await tell(young, [frameOf(0, { read: YEAR }), ...minutes(1, 200)]);
+  await tell(young, [frameOf(0, ahead), ...minutes(1, 200)]);
   expect(detectorsOf(await tell(young, fault(200)))).not.toContain('bank');
 });
 
 describe('a flood of new series', () => {
-  const flood = (minute: number, kind: Series['kind'], name: string, labels = 'id'): Frame =>
-    scrapeOf(
-      FIXED_NOW + minute * MINUTE,
-      Array.from({ length: 64 }, (_, index) => ({
-        name,
-        kind,
-        labels: { [labels]: `${minute}/${index}` },
-        samples: [[FIXED_NOW + minute * MINUTE, 1]] as [number, number][],
-      })),
-    );
+  /** Gauges and counters of errors that nobody knows, so many of each in one frame. */
+  const flood = (minute: number, gauges: number, counters: number): Frame => {
+    const at = FIXED_NOW + minute * MINUTE;
+    const series = Array.from({ length: gauges + counters }, (_, index): Series => {
+      const [name, kind] =
+        index < gauges ? (['queue_of_user', 'gauge'] as const) : (['errors_of_user', 'counter'] as const);
+      return { name, kind, labels: { id: `${minute}/${index}` }, samples: [[at, 1]] };
+    });
+    return scrapeOf(at, series);
+  };
   const held = async () => {
     const [plain, series] = await Promise.all(
       ['plain', 'series'].map((what) => server.redis.hlen(`hale:anomaly-detector:${what}/demo/payments:{0}`)),
@@ -186,8 +188,7 @@ describe('a flood of new series', () => {
     const mine = worker(server.redis, { series: { max: 40 } }, 1_000);
     await tell(mine, minutes(0, 30));
     for (let minute = 30; minute < 60; minute += 1) {
-      const kinds = [flood(minute, 'gauge', 'queue_of_user'), flood(minute, 'counter', 'errors_of_user')];
-      await tell(mine, [frameOf(minute), ...(minute % 2 === 0 ? kinds : kinds.toReversed())]);
+      await tell(mine, [frameOf(minute), flood(minute, 2 * minute, 128 - 2 * minute)]);
       const { plain, series } = await held();
       expect(plain + series).toBeLessThanOrEqual(40);
     }
@@ -197,7 +198,7 @@ describe('a flood of new series', () => {
 
   test('holds no more than the worker may, and gives way six hours after it is over', async () => {
     const mine = worker(server.redis, {}, 50);
-    for (let minute = 0; minute < 5; minute += 1) await tell(mine, [flood(minute, 'gauge', 'queue_of_user')]);
+    for (let minute = 0; minute < 5; minute += 1) await tell(mine, [flood(minute, 64, 0)]);
     expect(mine.room.held).toBe(50);
     await tell(mine, minutes(10, 12));
     expect((await mine.plain.load(context(), service)).get('queue_length')).toBeUndefined();
