@@ -181,7 +181,7 @@ describe('an incident', () => {
     expect(await violations()).toEqual([]);
     await page.getByRole('link', { name: 'All incidents' }).click();
     await page.getByRole('heading', { name: 'Feedback' }).waitFor();
-    await page.getByText('1 of the 1 findings of the last 30 days that somebody judged were false alarms').waitFor();
+    await page.getByText('that somebody judged: 1 of 1 (100 %)').waitFor();
     expect([await violations(), await tooWide()]).toEqual([[], false]);
     await page.getByRole('button', { name: 'Take back' }).click();
     await page.getByRole('heading', { name: 'Feedback' }).waitFor({ state: 'detached' });

@@ -19,8 +19,7 @@ export function Feedback() {
       <DecisionFailure />
       {share !== undefined && (
         <p class="meta">
-          {falseAlarms} of the {judged} findings of the last 30 days that somebody judged were false alarms (
-          {percent(share)})
+          {`False alarms among the findings of the last 30 days that somebody judged: ${falseAlarms} of ${judged} (${percent(share)})`}
         </p>
       )}
       <ul class="incidents">
