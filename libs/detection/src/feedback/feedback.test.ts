@@ -98,6 +98,8 @@ describe('time and contradiction', () => {
     const words = [word(bank(['queue_length', 12]))];
     expect(leniences(words, START + 14 * DAY)).toEqual({ 'bank/queue_length': 2.5 });
     expect(leniences(words, START - DAY)).toEqual({ 'bank/queue_length': 5 });
+    expect(leniences(words, START + 84 * DAY - 1)['bank/queue_length']).toBeCloseTo(5 / 64, 6);
+    expect(leniences(words, START + 84 * DAY)).toEqual({});
   });
 
   test('halves what was said before something was real, of that thing only', () => {

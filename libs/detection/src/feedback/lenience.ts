@@ -3,6 +3,8 @@ import { RAISES, type Raise, raisesOf } from './raises.ts';
 
 /** A false alarm counts for half as much so long after it was said, milliseconds. */
 const HALF_LIFE_MS = 14 * 86_400_000;
+/** After so long, when a sixtieth of it is left, it counts for nothing. Milliseconds. */
+export const KEEP_MS = 84 * 86_400_000;
 /** What is left of all earlier false alarms when one of the same was real. */
 const LEFT_AFTER_REAL = 0.5;
 
@@ -30,7 +32,7 @@ export function lenienceAt(words: Iterable<Feedback>, now: number): Lenience {
 export function raisedAt(words: Iterable<Feedback>, now: number): ReadonlyMap<string, readonly Raised[]> {
   const all = [...words];
   const real = timesByKey(all.filter(({ verdict }) => verdict === 'real'));
-  const falseAlarms = all.filter(({ verdict }) => verdict === 'false-alarm');
+  const falseAlarms = all.filter(({ verdict, at }) => verdict === 'false-alarm' && now - at < KEEP_MS);
   return new Map(
     falseAlarms.map(({ id, at, finding }) => {
       const faded = 2 ** (-Math.max(0, now - at) / HALF_LIFE_MS);

@@ -1,9 +1,8 @@
 import { type Decision, digest, type Feedback, type Finding, type JudgedFinding, serviceKey } from '@hale/events';
+import { KEEP_MS } from './lenience.ts';
 
 type FeedbackDecision = Extract<Decision, { kind: 'feedback' }>;
 
-/** So long a word is kept: a fiftieth of it is left by then. Milliseconds. */
-const KEEP_MS = 84 * 86_400_000;
 /** Words kept about one service, the latest. */
 export const MAX_WORDS = 500;
 
