@@ -110,6 +110,8 @@ describe('hale replay metrics', () => {
     expect(stdout).toContain('▲');
     expect(stdout).not.toContain('\u001b');
     expect(stdout).toContain('2 files, 3,000 points, 1 alarm');
+    expect(stdout).toMatch(/; no known pattern so far; then step: higher for \d min, and stays there\n/);
+    expect(stdout).toContain('known patterns: 1 step\n');
   });
 
   test('lines that cannot be read are told and cost nothing else', async () => {

@@ -31,6 +31,15 @@ describe('Series', () => {
     expect(judged.at(-1)?.score).toBeGreaterThan(0.9);
   });
 
+  test('an alarm names its pattern as soon as it shows one, in the reason of a later point where that takes time', () => {
+    const judged = replay(new Series(gauge), 3_030, (minute) => calm(minute) + (minute < 3_000 ? 0 : 350));
+    const alarm = judged.findIndex(({ anomaly }) => anomaly);
+    expect(judged[alarm]?.reason).toMatch(/; no known pattern so far$/);
+    const named = judged.slice(alarm + 1).filter(({ match }) => match);
+    expect(named).toMatchObject([{ anomaly: false, match: { pattern: 'step', side: 'high' } }]);
+    expect(named[0]?.reason).toMatch(/^the alarm before this: step: higher for \d min, and stays there$/);
+  });
+
   test('points that are no anomaly have neither severity nor, mostly, a reason', () => {
     const judged = replay(new Series(gauge), 2_000);
     expect(judged.every(({ anomaly, severity, score }) => !anomaly && severity === null && score < 1)).toBe(true);

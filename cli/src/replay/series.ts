@@ -4,16 +4,20 @@ import {
   decide,
   defaultBank,
   emptyMemory,
+  type Improbable,
   isSetBack,
   judgeValue,
   type LateRun,
   lateRunWith,
+  type Match,
+  patternWords,
   rateOf,
   scoreOf,
   setBack,
 } from '@hale/detection';
 import type { Severity } from '@hale/events';
 import type { Point } from './point-reader.ts';
+import { ShownPattern } from './shown-pattern.ts';
 import { IGNORED, reasonOf } from './words.ts';
 
 export interface Judged {
@@ -27,6 +31,8 @@ export interface Judged {
   /** What was judged: the value, or the rate of a counter. Undefined when it was ignored, and `ignored` says why. */
   readonly level: number | undefined;
   readonly ignored?: keyof typeof IGNORED;
+  /** The known pattern that an alarm shows, or by now the one before. */
+  readonly match?: Match;
   /** That several points before it came late turned out to be the work of a clock that was set back. */
   readonly setBack?: true;
 }
@@ -62,6 +68,7 @@ export class Series {
   #counter: CounterState | undefined;
   #late: LateRun | undefined;
   #judged = 0;
+  readonly #shown = new ShownPattern();
 
   constructor(settings: SeriesSettings) {
     this.#settings = settings;
@@ -98,15 +105,22 @@ export class Series {
     if (typeof improbable === 'string') return ignore(improbable);
     this.#judged += 1;
     const { raised, surprise } = decide(this.#memory, at, improbable.improbability, alarm);
+    const match = raised ? this.#shown.raised(this.#memory, at) : this.#shown.after(this.#memory, at);
     const told = raised || improbable.improbability >= alarm.least;
     return {
+      ...(match && { match }),
       // Six digits tell apart what anybody will sort by.
       score: Math.round(scoreOf(surprise, alarm) * 1e6) / 1e6,
       anomaly: raised,
       severity: raised ? severityOf(surprise, alarm) : null,
-      reason: told ? `${reasonOf(level, improbable)}${raised ? '' : this.#whyNot()}` : null,
+      reason: told || match ? this.#reasonOf(level, improbable, raised, match) : null,
       level,
     };
+  }
+
+  #reasonOf(level: number, improbable: Improbable, raised: boolean, match: Match | undefined): string {
+    if (raised) return `${reasonOf(level, improbable)}; ${match ? patternWords(match) : 'no known pattern so far'}`;
+    return match ? `the alarm before this: ${patternWords(match)}` : `${reasonOf(level, improbable)}${this.#whyNot()}`;
   }
 
   /** What keeps something improbable from being an alarm. */

@@ -1,3 +1,4 @@
+import { type Match, PATTERN_NAMES, patternWords } from '@hale/detection';
 import type { Severity } from '@hale/events';
 import { chartOf, type Paint } from './chart.ts';
 import { Labels, type LabelTally, precisionOf, recallOf } from './labels.ts';
@@ -17,6 +18,8 @@ interface ToldAlarm {
   readonly value: number;
   readonly severity: Severity | null;
   readonly reason: string | null;
+  /** What it was later found to show. */
+  match: Match | undefined;
 }
 
 export interface Look {
@@ -34,6 +37,8 @@ export class Summary {
   readonly #intervals: number[] = [];
   readonly #told: ToldAlarm[] = [];
   readonly #alarmsAt: number[] = [];
+  /** Of each alarm the pattern that it showed at last; none where it showed none. */
+  readonly #patterns: (Match['pattern'] | 'none')[] = [];
   #points = 0;
   #judged = 0;
   #alarms = 0;
@@ -55,6 +60,7 @@ export class Summary {
     this.#first ??= point;
     this.#last = point;
     if (judged.anomaly) this.#raise(point, judged.level, judged);
+    else if (judged.match) this.#name(judged.match);
     this.#outline.add(judged.level, point.label ?? false);
     this.#judged += 1;
   }
@@ -76,14 +82,23 @@ export class Summary {
       `  ${counted(this.#alarms, 'alarm')}`,
       ...this.#told.map((alarm) => `    ${lineOf(alarm, look)}`),
       ...(this.#alarms > this.#told.length ? [`    and ${whole(this.#alarms - this.#told.length)} more`] : []),
+      ...(this.#alarms > 0 ? [`  known patterns: ${patternsIn(this.#patterns)}`] : []),
       ...(this.figures.labels ? [`  ${comparisonOf(this.figures.labels)}`] : []),
     ];
   }
 
-  #raise({ timestamp }: Point, value: number, { severity, reason }: Judged): void {
+  #raise({ timestamp }: Point, value: number, { severity, reason, match }: Judged): void {
     this.#alarms += 1;
+    if (this.#patterns.length < KEPT_ALARMS) this.#patterns.push(match?.pattern ?? 'none');
     if (this.#alarmsAt.length < KEPT_ALARMS) this.#alarmsAt.push(this.#judged);
-    if (this.#told.length < TOLD_ALARMS) this.#told.push({ timestamp, value, severity, reason });
+    if (this.#told.length < TOLD_ALARMS) this.#told.push({ timestamp, value, severity, reason, match: undefined });
+  }
+
+  /** Of the last alarm. */
+  #name(match: Match): void {
+    if (this.#patterns.length === this.#alarms) this.#patterns[this.#alarms - 1] = match.pattern;
+    const told = this.#told[this.#alarms - 1];
+    if (told) told.match = match;
   }
 
   #span(): string {
@@ -105,5 +120,15 @@ export function comparisonOf(tally: LabelTally): string {
   return `labels: ${whole(found)} of ${counted(windows, 'window')} found, ${counted(wrong, 'false alarm')}; ${shares}`;
 }
 
-const lineOf = ({ timestamp, value, severity, reason }: ToldAlarm, { red }: Look): string =>
-  `${timestamp}  ${amount(value).padStart(9)}  ${red((severity ?? '').padEnd(8))}  ${reason ?? ''}`;
+const lineOf = ({ timestamp, value, severity, reason, match }: ToldAlarm, { red }: Look): string =>
+  `${timestamp}  ${amount(value).padStart(9)}  ${red((severity ?? '').padEnd(8))}  ${reason ?? ''}` +
+  (match ? `; then ${patternWords(match)}` : '');
+
+/** The most frequent first: `3 step, 1 leak, 2 none`. */
+function patternsIn(patterns: readonly (Match['pattern'] | 'none')[]): string {
+  const counts = [...Map.groupBy(patterns, (each) => each)].map(([name, { length }]) => ({ name, length }));
+  const ranked = counts.toSorted((one, other) => other.length - one.length);
+  return ranked
+    .map(({ name, length }) => `${whole(length)} ${name === 'none' ? name : PATTERN_NAMES[name]}`)
+    .join(', ');
+}

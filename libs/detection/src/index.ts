@@ -31,7 +31,8 @@ export { defaultGrowth, type GrowthSettings, type GrowthState, type GrowthVerdic
 export { isSetBack, type LateRun, lateRunWith, SET_BACK_AFTER } from './late-run.ts';
 export type { Weighted, WindowSettings, WindowState } from './moving.ts';
 export { type Circumstances, patternOf } from './patterns/known.ts';
-export { type Match, PATTERNS, type Pattern } from './patterns/match.ts';
+export { type Match, type Pattern } from './patterns/match.ts';
+export { patternOfValues } from './patterns/of-values.ts';
 export { PATTERN_NAMES, patternWords } from './patterns/words.ts';
 export { type Bucket, quantileOf } from './quantile.ts';
 export { type CounterState, isIgnored, type RateStep, rateOf } from './rate.ts';

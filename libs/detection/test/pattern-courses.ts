@@ -55,6 +55,13 @@ export const NAMELESS: Readonly<Record<string, (draw: Draw) => Course>> = {
     const [up, over] = [height(draw), draw.between(5, 20)];
     return { form: (minute) => (minute >= 0 && minute < over ? up : 0), lasts: over + draw.between(8, 18) };
   },
+  'worse and worse, then over': (draw) => {
+    const [up, over] = [Math.abs(height(draw)), draw.between(3, 6)];
+    return {
+      form: (minute) => (minute >= 0 && minute < over ? up * 2 ** minute : 0),
+      lasts: over + draw.between(3, 8),
+    };
+  },
   sawtooth: (draw) => {
     const [up, period] = [Math.abs(height(draw)), draw.between(8, 90)];
     return { form: (minute) => (up * ((minute + 1e6 * period) % period)) / period, lasts: draw.between(0, 60) };

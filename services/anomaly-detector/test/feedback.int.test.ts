@@ -46,7 +46,8 @@ class Story {
       const { writes, events = [] } = await this.#worker.handle(frame, contextAt(this.#minute));
       await commit(server.redis, writes);
       for (const { type, data } of events) {
-        if (type === 'finding.raised') raised.push((data as { finding: Finding }).finding);
+        const { finding } = data as { finding: Finding };
+        if (type === 'finding.raised' && finding.revision === 0) raised.push(finding);
       }
     }
     return raised;

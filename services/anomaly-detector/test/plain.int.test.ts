@@ -29,13 +29,13 @@ test('what is abnormal is found by a worker that took the service over in the mi
   const second = worker(server.redis);
   await tell(second, frame(1_602, 900));
   await tell(second, frame(1_603, 900));
-  expect(said).toMatchObject([['finding.raised', { detector: 'bank', symptom: 'level-high', severity: 'warning' }]]);
+  expect(said).toMatchObject([
+    ['finding.raised', { detector: 'bank', symptom: 'level-high', severity: 'warning', revision: 0 }],
+    ['finding.raised', { revision: 1, pattern: 'step' }],
+  ]);
   const third = worker(server.redis);
   for (let minute = 1_604; minute < 1_640; minute += 1) await tell(third, frame(minute, 30));
-  expect(said).toMatchObject([
-    ['finding.raised', {}],
-    ['finding.cleared', {}],
-  ]);
+  expect(said.slice(2)).toMatchObject([['finding.cleared', { revision: 1, pattern: 'step' }]]);
 });
 
 /** Without the evidence, which may miss ten seconds. */

@@ -84,8 +84,9 @@ describe('a step and a start of the service', () => {
 
   test.each([
     [0, 'step-after-deploy'],
-    [8, 'step-after-deploy'],
-    [12, 'step'],
+    [4, 'step-after-deploy'],
+    [7, 'step'],
+    [60, 'step'],
     [-3, 'step'],
   ])('%i min after it is a %s', (minutes, pattern) => {
     expect(patternOf(memory, { restartedAt: since - minutes * 60_000 })?.pattern).toBe(pattern);

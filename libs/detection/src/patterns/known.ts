@@ -39,8 +39,10 @@ export interface Circumstances {
   readonly restartedAt?: number | undefined;
 }
 
-/** A change of level belongs to a start from a slot before it to so long after it, milliseconds: caches fill, traffic comes over. */
-const AFTER_START_MS = 10 * 60_000;
+/** A change of level belongs to a start from a slot before it to so many after it: caches fill, traffic comes over. */
+const AFTER_START = 5;
+/** For so long at least, and at most; milliseconds. */
+const [LEAST_MS, MOST_MS] = [30_000, 600_000] as const;
 
 /** The known pattern that a series shows now; undefined when it shows none. */
 export function patternOf(memory: SeriesMemory, circumstances: Circumstances = {}): Match | undefined {
@@ -59,9 +61,11 @@ export function patternIn(views: readonly View[], { restartedAt }: Circumstances
   return undefined;
 }
 
-function isAfterStart({ pattern, since }: Match, { slotMs }: View, restartedAt: number | undefined): boolean {
-  if (pattern !== 'step' || restartedAt === undefined) return false;
-  return since >= restartedAt - slotMs && since <= restartedAt + Math.max(AFTER_START_MS, slotMs);
+/** The level before it has to be that of the process before. */
+function isAfterStart({ pattern, since }: Match, { slotMs, slots }: View, restartedAt: number | undefined): boolean {
+  if (pattern !== 'step' || restartedAt === undefined || !(restartedAt > (slots[0]?.at ?? restartedAt))) return false;
+  const longest = Math.min(MOST_MS, Math.max(LEAST_MS, AFTER_START * slotMs));
+  return since >= restartedAt - slotMs && since <= restartedAt + longest;
 }
 
 function matchOf({ pattern, match, sides, of, beyond }: KnownPattern, view: View): Match | undefined {

@@ -1,6 +1,6 @@
 import { fitStep, quantileOf } from './fits.ts';
 import { roughnessOf } from './roughness.ts';
-import { type Found, pastOf, type View } from './view.ts';
+import { type Found, pastOf, type Slot, type View } from './view.ts';
 
 /** Slots before it and of it. */
 const [BEFORE, LASTS] = [6, 4] as const;
@@ -12,6 +12,8 @@ const FARTHER = 2.5;
 const SWING = 2;
 /** The level moves by no more than this part of a swing. */
 const SAME = 0.5;
+/** Of its slots so many go farther than that up, and as many down. */
+const BOTH = 0.15;
 /** Standing still counts as so small a part of the usual swing: of nothing nothing is a multiple. */
 const LEAST_SWING = 1e-3;
 
@@ -25,14 +27,27 @@ export function matchNoiseBurst(view: View): Found | undefined {
   const step = fitStep(sizes, BEFORE, LASTS);
   if (!step || step.after - step.before < Math.log(FARTHER)) return undefined;
   if (Math.min(...sizes.slice(-NOW)) < (step.before + step.after) / 2) return undefined;
-  const level = (from: number, to: number) =>
-    quantileOf(
-      slots.slice(from, to).map(({ mean }) => mean),
-      0.5,
-    );
-  if (!swingsFar(view, step.first)) return undefined;
-  const moved = Math.abs(level(step.first, slots.length) - level(0, step.first));
-  return moved <= SAME * Math.exp(step.after) ? { fit: step.explained, first: step.first } : undefined;
+  const far = SAME * Math.exp(step.after);
+  if (!swingsFar(view, step.first) || !swingsBothWays(view, step.first, far)) return undefined;
+  const moved = Math.abs(levelOf(slots.slice(step.first)) - levelOf(slots.slice(0, step.first)));
+  return moved <= far ? { fit: step.explained, first: step.first } : undefined;
+}
+
+const levelOf = (slots: readonly Slot[]): number =>
+  quantileOf(
+    slots.map(({ mean }) => mean),
+    0.5,
+  );
+
+/** It goes far to both sides of the level that it had: an excursion is rough as well, and on one side. */
+function swingsBothWays({ slots }: View, first: number, far: number): boolean {
+  const level = levelOf(slots.slice(0, first));
+  const burst = slots.slice(first);
+  const least = BOTH * burst.length;
+  return (
+    burst.filter(({ high }) => high > level + far).length >= least &&
+    burst.filter(({ low }) => low < level - far).length >= least
+  );
 }
 
 /** Seen over as long as a slot of the past. */

@@ -56,6 +56,19 @@ export const aspectSchema = openEnum([
 ]);
 export type Aspect = z.infer<typeof aspectSchema>;
 
+/** Shapes of a course that have a name: `libs/detection` matches them. */
+export const patternSchema = openEnum([
+  'leak',
+  'saturation',
+  'step',
+  /** Right after a process of the service started. */
+  'step-after-deploy',
+  'flat-line',
+  'spike-train',
+  'seasonal-break',
+  'noise-burst',
+]);
+
 /** What a log template is about; a closed set that a rule, a classifier or a model picks from. */
 export const logCategorySchema = openEnum([
   'crash',
@@ -88,6 +101,8 @@ export const findingSchema = z.looseObject({
   source: signalSourceSchema,
   symptom: symptomSchema,
   aspect: aspectSchema.optional(),
+  /** Which known shape its course takes, as far as one fits; what shows only later comes with a later revision. */
+  pattern: patternSchema.optional(),
   /** Of the template, when the finding is about log lines. */
   category: logCategorySchema.optional(),
   /** The window in which it is abnormal, milliseconds; absent when it is no window's. */

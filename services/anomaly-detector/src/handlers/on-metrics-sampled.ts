@@ -107,7 +107,7 @@ function judge(
       ? judgeTogether(
           before && notAfter(setBack ? at : latest, before),
           held.plain,
-          { at, restarted, service: data.service },
+          { at, since: last?.at ?? at, restarted, service: data.service },
           settings,
         )
       : undefined;

@@ -7,6 +7,7 @@ import {
   judgeFlat,
   judgeGrowth,
   judgeSaturation,
+  type Pattern,
   type SaturationState,
   type Weighted,
 } from '@hale/detection';
@@ -32,6 +33,8 @@ export type Said =
       readonly type: 'raised';
       readonly what: Parameters<typeof gravityOf>[1];
       readonly symptom: Symptom;
+      /** The pattern that it is by what the detector looks for. */
+      readonly pattern?: Pattern;
       readonly detector: string;
       readonly startedAt: number;
       readonly value: number;
@@ -121,6 +124,7 @@ function growthSays(verdict: ReturnType<typeof judgeGrowth>['verdict'], { name, 
     what: 'growth',
     detector: 'growth',
     symptom: 'growth',
+    pattern: 'leak',
     startedAt,
     value,
     usual: from,
@@ -145,6 +149,7 @@ function saturationSays(verdict: ReturnType<typeof judgeSaturation>['verdict'], 
     what: 'saturated',
     detector: 'saturation',
     symptom: 'saturated',
+    pattern: 'saturation',
     startedAt,
     value,
     usual: value,
@@ -161,6 +166,7 @@ function flatSays(verdict: ReturnType<typeof judgeFlat>['verdict'], { name }: In
     what: 'flat',
     detector: 'flat',
     symptom: 'flat',
+    pattern: 'flat-line',
     startedAt,
     value,
     usual: value,

@@ -8,6 +8,7 @@ export type Statement = Pick<
   | 'source'
   | 'symptom'
   | 'aspect'
+  | 'pattern'
   | 'windowMs'
   | 'score'
   | 'threshold'

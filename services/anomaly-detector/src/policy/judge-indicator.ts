@@ -4,6 +4,7 @@ import { type DetectorStates, detect, type Said } from './detect.ts';
 import { merged, type Pending } from './family.ts';
 import { clearedDraft, findingOf, raisedDraft, type Statement } from './finding.ts';
 import { type Circumstances, type GravitySettings, gravityOf, isWorse } from './gravity.ts';
+import { withPattern } from './indicator-pattern.ts';
 import type { Came, Indicator } from './indicators.ts';
 import { DETECTORS, lenientJudge } from './lenient.ts';
 
@@ -68,7 +69,9 @@ export function judgeIndicator(
   const lenient = { ...indicator, judge: lenientJudge(indicator.judge, factor) };
   const { state, said } = detect(record, { at, ...weighted }, lenient, settings.processStart);
   if (said.type === 'ignored') return { judged: at === record.at ? 'duplicate' : 'invalid', record, drafts: [], value };
-  const told = said.type === 'raised' ? { ...said, summary: despiteFactor(said.summary, factor) } : said;
+  const about = { at, everyMs: came.ms, processStart: settings.processStart };
+  const named = said.type === 'raised' ? withPattern(said, state, about) : said;
+  const told = named.type === 'raised' ? { ...named, summary: despiteFactor(named.summary, factor) } : named;
   return { ...conclude({ ...record, ...state, at }, told, { at, value }, identity, circumstances, settings), value };
 }
 

@@ -150,7 +150,8 @@ describe('judgeIndicators', () => {
           aspect: 'errors',
           severity: 'critical',
           windowMs: 6_000,
-          summary: 'error-ratio 0.5 over 6 s, usually 0',
+          pattern: 'step',
+          summary: 'error-ratio 0.5 over 6 s, usually 0 (step)',
           startedAt: T0 + 23 * STEP_MS,
         },
       },
@@ -175,6 +176,7 @@ describe('judgeIndicators', () => {
       finding: {
         signal: 'latency-mean{series="http_request_duration_seconds"}',
         symptom: 'slow',
+        pattern: 'step',
         aspect: 'latency',
         severity: 'critical',
       },
@@ -235,7 +237,14 @@ describe('judgeIndicators', () => {
     expect(heard).toMatchObject([
       {
         type: 'finding.raised',
-        finding: { detector: 'growth', symptom: 'growth', aspect: 'memory', severity: 'warning' },
+        finding: {
+          detector: 'growth',
+          symptom: 'growth',
+          pattern: 'leak',
+          aspect: 'memory',
+          severity: 'warning',
+          summary: expect.stringMatching(/does not come back \(leak\)$/),
+        },
       },
       { step: 36, type: 'finding.cleared' },
     ]);
@@ -246,7 +255,7 @@ describe('judgeIndicators', () => {
     const full = observe([...calm, ...steps(10, { cache: 1 })]);
     expect(aloud(full)).toEqual([]);
     expect(full.said.map(({ draft }) => findingOf(draft))).toMatchObject([
-      { symptom: 'saturated', aspect: 'cache', severity: 'info' },
+      { symptom: 'saturated', pattern: 'saturation', aspect: 'cache', severity: 'info' },
     ]);
     const felt = aloud(
       observe([...calm, ...steps(4, { cache: 1 }), ...steps(5, { cache: 1, failed: 3 }), ...steps(5)]),

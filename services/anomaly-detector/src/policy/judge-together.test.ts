@@ -20,10 +20,13 @@ class Story {
   readonly #memory = new PlainMemory({ held: 0, max: 100 });
   readonly #names: readonly string[];
   readonly said: unknown[] = [];
+  /** Later revisions of findings. */
+  readonly revised: Finding[] = [];
   record: TogetherRecord | undefined;
   minute = 0;
 
   lenience: Lenience = new Map();
+  together = settings.together;
 
   constructor(...names: readonly string[]) {
     this.#names = names;
@@ -36,22 +39,32 @@ class Story {
   }
 
   /** Goes on for so many minutes, at such a level; `only` those of the first so many series, the others at 10. */
-  go(minutes: number, level: number, { only = this.#names.length, restarted = false } = {}): void {
+  go(
+    minutes: number,
+    level: number | ((minute: number) => number),
+    { only = this.#names.length, restarted = false } = {},
+  ): void {
     for (let each = 0; each < minutes; each += 1) {
       this.minute += 1;
       for (const [index, signal] of this.#names.entries()) {
         const rule = { direction: 'high', floor: 0, kind: 'gauge', source: 'metric' } as const;
         const series = this.#memory.get(signal) ?? this.#memory.add(signal, rule, this.at);
         const wobble = ((this.minute * (index + 3)) % 17) / 17 + ((this.minute * (index + 5)) % 7) / 7;
-        takeSample(series, this.at, (index < only ? level : 10) + wobble, settings.plain);
+        const now = typeof level === 'number' ? level : level(each);
+        takeSample(series, this.at, (index < only ? now : 10) + wobble, settings.plain);
       }
-      const sample = { at: this.at, restarted: restarted && each === 0, service };
+      const sample = { at: this.at, since: this.at - MINUTE, restarted: restarted && each === 0, service };
       const { record, drafts } = judgeTogether(this.record, this.#memory, sample, {
         ...settings,
+        together: this.together,
         lenience: this.lenience,
       });
       this.record = record;
-      this.said.push(...drafts.map(({ type, data }) => ({ type, ...(data as object) })));
+      for (const { type, data } of drafts) {
+        const { finding } = data as { finding: Finding };
+        if (type === 'finding.raised' && finding.revision > 0) this.revised.push(finding);
+        else this.said.push({ type, ...(data as object) });
+      }
     }
   }
 }
@@ -166,6 +179,49 @@ describe('the plain series of a service together', () => {
       const despite = raisedBy(again(names, 3, third));
       expect(despite[0]?.summary).toMatch(/, although false alarms had raised its threshold by 3\.0 powers of ten$/);
       expect(despite[0]?.threshold).toBeCloseTo(13.6 + 3, 6);
+    });
+  });
+
+  describe('the known pattern', () => {
+    const growing = (minute: number) => 30 + 4 * minute;
+
+    test('is named as soon as it shows, in a later revision of the same finding', () => {
+      const story = new Story('queue');
+      story.go(12, growing);
+      expect(story.said).toMatchObject([
+        { finding: { revision: 0, summary: expect.stringMatching(/: a record high[^(]*; no known pattern so far$/) } },
+      ]);
+      const [raised] = story.said as [{ finding: Finding }];
+      expect(raised.finding).not.toHaveProperty('pattern');
+      const { fingerprint, startedAt, parts, score } = raised.finding;
+      const last = story.revised.at(-1);
+      expect(last).toMatchObject({ fingerprint, startedAt, parts, score, pattern: 'leak' });
+      expect(last?.summary).toMatch(
+        /^queue is [\d.]+, usually 10\.\d: .* \(leak: grows steadily for \d+ min and does not come back\)$/,
+      );
+      expect(story.revised.length).toBeLessThanOrEqual(3);
+    });
+
+    test('is the same finding’s only once', () => {
+      const story = new Story('queue');
+      story.go(30, 200);
+      expect(story.revised).toMatchObject([{ revision: 1, pattern: 'step' }]);
+    });
+
+    test('of another level since a start of the service is put down to that', () => {
+      const story = new Story('queue');
+      story.together = { ...settings.together, restartMs: 2 * MINUTE };
+      story.go(8, (minute) => 200 + 20 * minute, { restarted: true });
+      expect(story.said).toMatchObject([
+        {
+          finding: {
+            pattern: 'step-after-deploy',
+            summary: expect.stringMatching(
+              /higher since a process of the service started \d min ago, and stays there\)$/,
+            ),
+          },
+        },
+      ]);
     });
   });
 

@@ -4,6 +4,7 @@ import {
   judgeService,
   type Lenience,
   lenienceKey,
+  patternOf,
   type ServiceSettings,
   type ServiceState,
   thingOf,
@@ -11,7 +12,7 @@ import {
 import type { DataOf, Draft, Finding, ServiceRef } from '@hale/events';
 import { clearedDraft, findingOf, raisedDraft } from './finding.ts';
 import type { PlainMemory } from './plain-memory.ts';
-import { type ImprobableSeries, togetherStatement } from './plain-words.ts';
+import { type ImprobableSeries, patternIn, summaryOf, togetherStatement } from './plain-words.ts';
 
 /** What is remembered of the plain series of a service together. */
 export interface TogetherRecord {
@@ -67,6 +68,19 @@ export function notAfter(latest: number, record: TogetherRecord): TogetherRecord
   return { ...record, state };
 }
 
+export interface TogetherSample {
+  readonly at: number;
+  /** When the frame before this one was read. */
+  readonly since: number;
+  readonly restarted: boolean;
+  readonly service: ServiceRef;
+}
+
+/** An open finding is asked so often what pattern it shows by now, milliseconds: slots of an outline are no shorter. */
+const NAMED_EACH_MS = 60_000;
+/** A finding is given another pattern so often at most. */
+const MOST_NAMES = 3;
+
 /**
  * Judges the plain series of a service together at `at`: a lone one has to be most improbable to be a finding, several at once are one
  * finding. `restarted`: a process of the service started again, which explains all that is odd for a while.
@@ -74,13 +88,14 @@ export function notAfter(latest: number, record: TogetherRecord): TogetherRecord
 export function judgeTogether(
   before: TogetherRecord | undefined,
   series: PlainMemory,
-  { at, restarted, service }: { readonly at: number; readonly restarted: boolean; readonly service: ServiceRef },
+  { at, since, restarted, service }: TogetherSample,
   settings: TogetherSettings,
 ): TogetherJudgement {
   const evidence = evidenceAt(series, at, settings);
   const { state, verdict } = judgeService(before?.state, { at, evidence, restarted }, settings.together);
   const finding = before?.finding;
-  const [first, ...others] = verdict.type === 'raised' ? shownBy(series, verdict.series, evidence, settings) : [];
+  const [first, ...others] =
+    verdict.type === 'raised' ? shownBy(series, verdict.series, evidence, state, settings) : [];
   if (verdict.type === 'raised' && first) {
     const { env, service: name } = service;
     const raised = findingOf(
@@ -93,8 +108,29 @@ export function judgeTogether(
   const { episode, ...rest } = state;
   if (episode && at - episode.startedAt >= settings.acceptAfterMs)
     return over(rest, finding, at, 'it lasts for so long that it is taken for usual');
+  if (finding && Math.floor(at / NAMED_EACH_MS) > Math.floor(since / NAMED_EACH_MS)) {
+    const named = namedAnew(finding, series, evidence, state, settings);
+    if (named) return { record: { v: 1, state, finding: named }, drafts: [raisedDraft(named, at)] };
+  }
   if (before && state === before.state) return { record: before, drafts: [] };
   return { record: { v: 1, state, ...(finding && { finding }) }, drafts: [] };
+}
+
+/** The finding with the pattern that its series show by now; undefined when they show none, or the same. */
+function namedAnew(
+  finding: Finding,
+  series: PlainMemory,
+  evidence: ReadonlyMap<string, number>,
+  state: ServiceState,
+  settings: TogetherSettings,
+): Finding | undefined {
+  if (finding.revision >= MOST_NAMES) return undefined;
+  const signals = finding.parts?.map(({ signal }) => signal) ?? [];
+  const all = shownBy(series, signals, evidence, state, settings);
+  const pattern = patternIn(all);
+  if (pattern === undefined || pattern === finding.pattern) return undefined;
+  const { fingerprint: _, revision: __, service, ...stated } = finding;
+  return findingOf(service, { ...stated, pattern, summary: summaryOf(all) }, finding);
 }
 
 /** What the series say, by signal. Quantiles of one summary measure one thing, so only the strongest of them speaks. */
@@ -125,12 +161,25 @@ function shownBy(
   series: PlainMemory,
   signals: readonly string[],
   evidence: ReadonlyMap<string, number>,
+  { restartedAt }: ServiceState,
   settings: TogetherSettings,
 ): ImprobableSeries[] {
   return signals.flatMap((signal) => {
-    const each = series.get(signal);
-    if (!each?.shown) return [];
+    const { rule, shown, memory } = series.get(signal) ?? {};
+    if (!rule || !shown || !memory) return [];
     const lenience = lenienceOf(signal, settings);
-    return [{ signal, rule: each.rule, shown: each.shown, says: (evidence.get(signal) ?? 0) + lenience, lenience }];
+    const match = patternOf(memory, { restartedAt });
+    // What goes to the side that nobody minds is not what the finding is about.
+    const minded = match && (rule.direction === 'both' || match.side === 'none' || match.side === rule.direction);
+    return [
+      {
+        signal,
+        rule,
+        shown,
+        match: minded ? match : undefined,
+        says: (evidence.get(signal) ?? 0) + lenience,
+        lenience,
+      },
+    ];
   });
 }

@@ -1,4 +1,4 @@
-import { despitePowers, type Sign } from '@hale/detection';
+import { despitePowers, type Match, patternWords, type Sign } from '@hale/detection';
 import type { Symptom } from '@hale/events';
 import type { Statement } from './finding.ts';
 import type { PlainRule, Shown } from './plain-series.ts';
@@ -9,6 +9,8 @@ export interface ImprobableSeries {
   readonly signal: string;
   readonly rule: PlainRule;
   readonly shown: Shown;
+  /** The known pattern that it shows. */
+  readonly match: Match | undefined;
   /** What it says, in powers of ten, and how many of them people took from it. */
   readonly says: number;
   readonly lenience: number;
@@ -47,6 +49,7 @@ export function togetherStatement(
   const all = [first, ...others];
   const lenience = sumOf(all, (each) => each.lenience);
   const { shown, rule, signal } = first;
+  const pattern = patternIn(all);
   const aspects = new Set(all.map((each) => each.rule.aspect));
   const windowMs = Math.round(Math.max(calmMs, ...all.map((each) => each.shown.windowMs)));
   return {
@@ -55,14 +58,27 @@ export function togetherStatement(
     source: rule.source,
     symptom: symptomOf(shown),
     ...(aspects.size === 1 && rule.aspect && { aspect: rule.aspect }),
+    ...(pattern && { pattern }),
     windowMs,
     score: tenths(sumOf(all, ({ says }) => says)),
     threshold: tenths(needed + lenience),
     parts: all.map(({ signal: part, says }) => ({ signal: part, score: tenths(says) })),
     severity: 'warning',
-    summary: despitePowers(all.map(inWords).join('; '), lenience),
+    summary: summaryOf(all),
     startedAt: Math.min(at, ...all.map((each) => each.shown.at)),
   };
+}
+
+/** The pattern of a finding: that of its most improbable series that shows one. */
+export const patternIn = (all: readonly ImprobableSeries[]): Match['pattern'] | undefined =>
+  all.find(({ match }) => match)?.match?.pattern;
+
+export function summaryOf(all: readonly ImprobableSeries[]): string {
+  const nameless = patternIn(all) === undefined ? '; no known pattern so far' : '';
+  return despitePowers(
+    `${all.map(inWords).join('; ')}${nameless}`,
+    sumOf(all, ({ lenience }) => lenience),
+  );
 }
 
 const tenths = (value: number): number => Math.round(value * 10) / 10;
@@ -70,11 +86,13 @@ const tenths = (value: number): number => Math.round(value * 10) / 10;
 const sumOf = (all: readonly ImprobableSeries[], value: (each: ImprobableSeries) => number): number =>
   all.reduce((sum, each) => sum + value(each), 0);
 
-function inWords({ signal, rule: { kind }, shown: { sign, side, windowMs, value, usual } }: ImprobableSeries): string {
+function inWords({ signal, rule: { kind }, shown, match }: ImprobableSeries): string {
+  const { sign, side, windowMs, value, usual } = shown;
+  const named = match ? ` (${patternWords(match)})` : '';
   // A signal is a series' name and its labels.
   const name = signal.split('{', 1)[0] ?? signal;
   const over = windowMs > 0 ? span(windowMs) : '';
-  return `${signal} is ${figure(name, kind, value)}, usually ${figure(name, kind, usual)}: ${SIGNS[sign](over, side)}`;
+  return `${signal} is ${figure(name, kind, value)}, usually ${figure(name, kind, usual)}: ${SIGNS[sign](over, side)}${named}`;
 }
 
 function symptomOf({ sign, side, value, usual }: Shown): Symptom {

@@ -100,6 +100,12 @@ describe('the timeline', () => {
     ]);
   });
 
+  test('says which known pattern a signal shows', () => {
+    const findings = incident.findings.map((finding) => ({ ...finding, pattern: 'spike-train' as const }));
+    const [first] = timelineOf({ ...view, incident: { ...incident, findings } }, []);
+    expect(first?.title).toBe('payments: unreachable (spike train)');
+  });
+
   test('says when a signal came back', () => {
     const findings = incident.findings.map((finding) => ({ ...finding, clearedAt: incident.startedAt + 9_000 }));
     const timeline = timelineOf({ ...view, incident: { ...incident, findings } }, [

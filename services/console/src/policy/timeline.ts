@@ -249,14 +249,16 @@ function inOrder(recorded: readonly TimelineEntry[]): TimelineEntry[] {
   });
 }
 
-function started({ fingerprint, service, source, symptom, severity, summary, startedAt }: Finding): TimelineEntry {
+function started(finding: Finding): TimelineEntry {
+  const { fingerprint, service, source, symptom, pattern, severity, summary, startedAt } = finding;
+  const shape = pattern === undefined || pattern === 'unknown' ? '' : ` (${pattern.replaceAll('-', ' ')})`;
   return {
     id: `${fingerprint}-${startedAt}-started`,
     at: startedAt,
     type: 'finding.started',
     icon: SOURCE_ICONS[source],
     tone: toneOf(severity),
-    title: `${service.service}: ${symptom.replaceAll('-', ' ')}`,
+    title: `${service.service}: ${symptom.replaceAll('-', ' ')}${shape}`,
     detail: summary,
   };
 }
