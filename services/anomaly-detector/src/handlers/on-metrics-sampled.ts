@@ -92,7 +92,7 @@ function judge(
 ) {
   const instance = instanceOf(data);
   const last = held.frames.entries.get(instance);
-  const { maxSeries, latest, forgetAfterMs } = settings;
+  const { maxSeries, latest } = settings;
   const series = judgeFrame(held.series.entries, last, data, { ...settings, maxSeries: maxSeries - held.plain.size });
   const { frame, newest, setBack } = series.clock;
   const at = frame?.at ?? 0;
@@ -111,19 +111,29 @@ function judge(
           settings,
         )
       : undefined;
-  const full = last === undefined && held.frames.entries.size >= MAX_INSTANCES;
-  const goneInstances = full ? idleAt(held.frames.entries, at, { forgetAfterMs, latest }).slice(-1) : [];
+  const { full, gone } = roomFor(held, last, at, settings);
   return {
     series,
     plain,
     figures,
     setBack,
     together: together?.record === before ? undefined : together?.record,
-    frame: frame !== last && (!full || goneInstances.length > 0) ? frame : undefined,
-    goneInstances,
+    frame: frame !== last && (!full || gone.length > 0) ? frame : undefined,
+    goneInstances: gone,
     drafts: [...series.drafts, ...(together?.drafts ?? []), ...figures.drafts],
     points: pointsOf(figures.figures, [...series.figures, ...plain.figures], data.series, data.source ?? 'metric'),
   };
+}
+
+/** Whether one more instance is too many, and which one, long gone, makes room for it. */
+function roomFor(
+  { frames: { entries } }: Held,
+  last: FrameRecord | undefined,
+  at: number,
+  settings: Pick<FrameSettings, 'forgetAfterMs' | 'latest'>,
+): { readonly full: boolean; readonly gone: readonly string[] } {
+  const full = last === undefined && entries.size >= MAX_INSTANCES;
+  return { full, gone: full ? idleAt(entries, at, settings).slice(-1) : [] };
 }
 
 /**
