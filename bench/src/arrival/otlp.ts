@@ -40,9 +40,9 @@ function metricOf(name: string, kind: Said['kind'], dataPoints: readonly object[
   return { name, sum: { dataPoints, aggregationTemporality: CUMULATIVE, isMonotonic: true } };
 }
 
-/** Each service keeps its connection, as its exporter does. */
+/** A connection for each push: an idle one does not last from one push of an exporter to the next. */
 export class Sender {
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #agent = new Agent({ keepAlive: false });
   readonly #url: string;
 
   constructor(collector: string) {

@@ -27,11 +27,11 @@ const PAST_MS = 4 * 86_400_000;
 const PAST_EVERY_MS = 600_000;
 const PAST_A_PUSH = 20;
 /** Steps of all series at their interval, before what is measured. */
-const LATELY = 40;
+const LATELY = 30;
 /** Pushes under way while the past is played. */
 const AT_ONCE = 8;
 /** Steps of a round: so many calm ones first and last, so many of trouble, which begins in each service a few steps after the one before. */
-const [BEFORE, TROUBLED, STAGGERED, AFTER] = [2, 5, 4, 6] as const;
+const [BEFORE, TROUBLED, STAGGERED, AFTER] = [1, 5, 4, 4] as const;
 
 /** Plays a fleet to the collector, with trouble in it, and looks how long each finding took. */
 export async function runArrival(settings: ArrivalSettings) {
