@@ -154,8 +154,9 @@ function over(state: ServiceState, finding: Finding | undefined, at: number, rea
   return { record: { v: 1, state }, drafts: finding ? [clearedDraft(finding, at, reason)] : [] };
 }
 
+/** Asked of each series at each judgement, and nearly always of none that anybody spoke of. */
 const lenienceOf = (signal: string, { lenience }: TogetherSettings): number =>
-  lenience?.get(lenienceKey('bank', signal)) ?? 0;
+  lenience && lenience.size > 0 ? (lenience.get(lenienceKey('bank', signal)) ?? 0) : 0;
 
 function shownBy(
   series: PlainMemory,
