@@ -8,7 +8,7 @@ import { DEFAULT_ROLES, seriesRoles } from '../src/policy/series-roles.ts';
 export const service = { env: 'demo', service: 'payments' };
 export const STEP_MS = 2_000;
 export const T0 = 1_790_000_000_000;
-export const CLOCK = { latest: T0 + 1e9, newest: Number.POSITIVE_INFINITY, forgetAfterMs: 3_600_000 };
+const CLOCK = { latest: T0 + 1e9, newest: Number.POSITIVE_INFINITY, forgetAfterMs: 3_600_000 };
 export const settings: IndicatorFrameSettings = {
   roleOf: seriesRoles(DEFAULT_ROLES),
   ignoreRoutes: ['/healthz'],
