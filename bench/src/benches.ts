@@ -6,6 +6,7 @@ import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
 import { nab } from './benches/nab.ts';
 import { outages } from './benches/outages.ts';
+import { patterns } from './benches/patterns.ts';
 import { quiet } from './benches/quiet.ts';
 import { scaling } from './benches/scaling.ts';
 import { soak } from './benches/soak.ts';
@@ -19,6 +20,7 @@ export const BENCHES: readonly Bench[] = [
   chaos,
   outages,
   quiet,
+  patterns,
   scaling,
   soak,
   survival,

@@ -189,7 +189,10 @@ const updated = (reason: string, rung?: number): Announcement => ({
   ...(rung !== undefined && { rung }),
 });
 
-const named = (finding: Extract<Fact, { kind: 'finding-raised' }>['finding']): string =>
-  `${finding.service.service} ${symptomWords(finding)} (${finding.detector})`;
+function named(finding: Extract<Fact, { kind: 'finding-raised' }>['finding']): string {
+  const { service, pattern, detector } = finding;
+  const shape = pattern === undefined || pattern === 'unknown' ? '' : `, ${pattern.replaceAll('-', ' ')}`;
+  return `${service.service} ${symptomWords(finding)}${shape} (${detector})`;
+}
 
 const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;

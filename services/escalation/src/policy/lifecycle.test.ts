@@ -113,6 +113,13 @@ describe('findings', () => {
     expect(when(step.case, raised(2_000, checkout))).toMatchObject({ reason: 'finding-known', case: step.case });
   });
 
+  test('a pattern that shows only later is told', () => {
+    const shown = { ...checkout, pattern: 'spike-train' as const, revision: 1 };
+    expect(when(play(checkout, []), raised(1_000, shown)).said).toEqual([
+      'incident.updated finding changed: checkout level too high, spike train (probe)',
+    ]);
+  });
+
   test('the severity rises with the findings and never falls', () => {
     const before = given(raised(1_000, checkout));
     expect(before.incident.severity).toBe('critical');
