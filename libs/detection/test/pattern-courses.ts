@@ -38,6 +38,8 @@ export interface Course {
   /** It shows from this minute on only. */
   readonly shows?: number;
   readonly daily?: boolean;
+  /** Days before minute nought. */
+  readonly days?: number;
 }
 
 /** Height of what goes wrong, in deviations of the noise. */
@@ -133,7 +135,7 @@ export interface Played {
 export function remembered(course: Course, draw: Draw, played: Played = {}): SeriesMemory {
   const { everyMs = draw.pick([20_000, 30_000, MINUTE]), scale = 1, shift = 0, lost = 0.01, jitter = 0.05 } = played;
   const { form, noise = () => 1, frozen = false, ceiling = Number.POSITIVE_INFINITY, lasts, daily: isDaily } = course;
-  const begin = START + (isDaily ? 6 : 1) * DAY;
+  const begin = START + (course.days ?? (isDaily ? 6 : 1)) * DAY;
   const memory = emptyMemory();
   let last = 0;
   for (let time = START; time <= begin + lasts * MINUTE; time += everyMs) {

@@ -57,9 +57,19 @@ export function foretellSettled(
   return foretold === undefined || ofMiddle! <= Math.min(ofDay!, ofWeek!) ? middle : foretold;
 }
 
-/** How many days taught what is usual at this time of the day. */
-export const daysOf = (levels: Float32Array, at: number, time: number): number =>
-  levels[at + slotOf(time, DAY_MS, DAY_SLOTS) * SLOT_CELLS + 1]!;
+/** What is usual at this time of a day and at this hour of a week, and how many of them taught it. */
+export interface Levels {
+  readonly day: number;
+  readonly days: number;
+  readonly week: number;
+  readonly weeks: number;
+}
+
+export function levelsOf(levels: Float32Array, at: number, time: number): Levels {
+  const day = at + slotOf(time, DAY_MS, DAY_SLOTS) * SLOT_CELLS;
+  const week = at + WEEK + slotOf(time, WEEK_MS, WEEK_SLOTS) * SLOT_CELLS;
+  return { day: levels[day]!, days: levels[day + 1]!, week: levels[week]!, weeks: levels[week + 1]! };
+}
 
 /** How far off, in scales, what is foretold usually is: of a day, a week and the plain middle the one that errs least. Nought before it is known. */
 export const errorOf = (state: Float64Array, at: number): number =>

@@ -78,6 +78,23 @@ test('of a spike train the period is told', () => {
   }
 });
 
+test('of work that is done each night, by a series that is nought otherwise, is told when it is not', () => {
+  for (const seed of SEEDS.slice(0, 3)) {
+    const works = (minute: number) => ((minute % 1_440) + 1_440) % 1_440 < 60;
+    const night = (minute: number, missed: boolean) => (works(minute) && !(missed && minute >= 0) ? 1_000 : 0);
+    const played = (missed: boolean) =>
+      patternOf(
+        remembered(
+          { form: (minute) => night(minute, missed), noise: (minute) => night(minute, missed) / 8, days: 9, lasts: 95 },
+          drawsFrom(seed),
+          { everyMs: 60_000 },
+        ),
+      );
+    expect(played(true)).toMatchObject({ pattern: 'seasonal-break', side: 'low' });
+    expect(played(false)?.pattern).not.toBe('seasonal-break');
+  }
+});
+
 describe('a step and a start of the service', () => {
   const memory = remembered({ form: (minute) => (minute < 0 ? 0 : 20), lasts: 30 }, drawsFrom(1));
   const since = patternOf(memory)?.since ?? 0;

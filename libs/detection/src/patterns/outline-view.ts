@@ -1,6 +1,6 @@
 import { middleOf, quantileOfHistory, scaleOf } from '../bank/history.ts';
 import { LEARNT, type SeriesMemory, STATE } from '../bank/memory.ts';
-import { daysOf, errorOf, foretellSettled } from '../bank/season.ts';
+import { errorOf, foretellSettled, levelsOf } from '../bank/season.ts';
 import { meanOf } from './fits.ts';
 import {
   CLOSED,
@@ -23,6 +23,11 @@ import type { Slot, View } from './view.ts';
 const SEASON_STEP_MS = 1_800_000;
 /** Of fewer days what is going on is too large a part to be a season. */
 const SEASON_DAYS = 3;
+/**
+ * A day's level and a week's agree when they differ by no more than this part of what the day's differs from the middle: one night that is
+ * missed takes half of a week's level that one night has taught.
+ */
+const AGREE = 0.6;
 
 export interface Views {
   /** The last forty minutes, or intervals where these are longer. */
@@ -39,7 +44,7 @@ export function viewsOf(memory: SeriesMemory): Views {
   const endAt = memory.state[STATE.at]!;
   const error = errorOf(memory.state, STATE.seasonState) * scaleOf(memory.learnt, LEARNT.history);
   const pastSlotMs = slotMs * SHORTS_A_LONG;
-  const season = (at: number) => seasonAt(memory, at);
+  const season = (at: number) => agreedAt(memory, at);
   const about = { endAt, past, pastSlotMs, bounds: boundsOf(memory), season, error };
   return { short: { ...about, slotMs, slots }, long: { ...about, slotMs: pastSlotMs, slots: past } };
 }
@@ -104,6 +109,18 @@ function foretoldAt(memory: SeriesMemory, time: number): number {
 
 function seasonAt({ state, learnt }: SeriesMemory, time: number): number {
   const middle = middleOf(learnt, LEARNT.history);
-  if (daysOf(learnt, LEARNT.season, time) < SEASON_DAYS) return middle;
+  if (levelsOf(learnt, LEARNT.season, time).days < SEASON_DAYS) return middle;
   return foretellSettled(learnt, LEARNT.season, state, STATE.seasonState, time, middle);
+}
+
+/**
+ * What is usual at a time as two witnesses say: where nearly all values are the same any error looks large and no season is believed, as of
+ * work of a night; but its days and its weeks say the same.
+ */
+function agreedAt(memory: SeriesMemory, time: number): number {
+  const middle = middleOf(memory.learnt, LEARNT.history);
+  const settled = seasonAt(memory, time);
+  const { day, days, week, weeks } = levelsOf(memory.learnt, LEARNT.season, time);
+  const agree = days >= SEASON_DAYS && weeks > 0 && Math.abs(day - week) <= AGREE * Math.abs(day - middle);
+  return settled === middle && agree ? (day + week) / 2 : settled;
 }
