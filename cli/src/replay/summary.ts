@@ -18,7 +18,9 @@ interface ToldAlarm {
   readonly value: number;
   readonly severity: Severity | null;
   readonly reason: string | null;
-  /** What it was later found to show. */
+  /** What it showed at once. */
+  readonly pattern: Match['pattern'] | undefined;
+  /** What it was later found to show, when that is something else. */
   match: Match | undefined;
 }
 
@@ -91,14 +93,15 @@ export class Summary {
     this.#alarms += 1;
     if (this.#patterns.length < KEPT_ALARMS) this.#patterns.push(match?.pattern ?? 'none');
     if (this.#alarmsAt.length < KEPT_ALARMS) this.#alarmsAt.push(this.#judged);
-    if (this.#told.length < TOLD_ALARMS) this.#told.push({ timestamp, value, severity, reason, match: undefined });
+    if (this.#told.length < TOLD_ALARMS)
+      this.#told.push({ timestamp, value, severity, reason, pattern: match?.pattern, match: undefined });
   }
 
   /** Of the last alarm. */
   #name(match: Match): void {
     if (this.#patterns.length === this.#alarms) this.#patterns[this.#alarms - 1] = match.pattern;
     const told = this.#told[this.#alarms - 1];
-    if (told) told.match = match;
+    if (told) told.match = match.pattern === told.pattern ? undefined : match;
   }
 
   #span(): string {
