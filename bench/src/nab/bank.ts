@@ -23,8 +23,8 @@ export const bankUnder =
     return (timestamp, value) => {
       const judged = judgeValue(memory, timestamp, value, settings);
       if (typeof judged === 'string') return { score: 0, anomaly: false };
-      const { surprise, raised } = decide(memory, timestamp, judged.improbability, alarm);
-      return { score: scoreOf(surprise, alarm), anomaly: raised };
+      const decided = decide(memory, timestamp, judged.improbability, alarm);
+      return { score: scoreOf(decided, judged.improbability, alarm), anomaly: decided.raised };
     };
   };
 

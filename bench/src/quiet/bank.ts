@@ -1,13 +1,16 @@
 import {
   addEvidence,
+  addSwing,
   type CounterState,
   defaultBank,
   defaultEvidence,
   defaultService,
   emptyMemory,
   evidenceOf,
+  fillsUp,
   judgeService,
   judgeValue,
+  moveSwing,
   rateOf,
   type SeriesMemory,
   type ServiceState,
@@ -41,7 +44,10 @@ class Bank implements ServiceJudge {
     const level = this.#levelOf(index, at, value);
     if (!memory || level === undefined) return found;
     const judged = judgeValue(memory, at, level, defaultBank);
-    if (typeof judged !== 'string') addEvidence(memory, at, judged.improbability, defaultEvidence);
+    if (typeof judged === 'string') return found;
+    addEvidence(memory, at, judged.improbability, defaultEvidence);
+    const swing = moveSwing(memory, at, level, this.#series[index]?.kind === 'counter');
+    if (swing) addSwing(memory, at, swing.improbability, defaultEvidence);
     return found;
   }
 
@@ -51,8 +57,10 @@ class Bank implements ServiceJudge {
     // Quantiles of one histogram say one thing: the strongest of them speaks.
     const evidence = new Map<string, number>();
     const strongest = new Map<string, number>();
+    const filling = fillsUp(this.#state, at, defaultService);
     for (const [index, memory] of this.#memories.entries()) {
-      const says = evidenceOf(memory, at, defaultEvidence);
+      const swings = !(filling && this.#series[index]?.kind === 'gauge');
+      const says = evidenceOf(memory, at, defaultEvidence, { swings });
       const family = this.#series[index]?.signal.split(':')[0] ?? '';
       if (says < (evidence.get(family) ?? 0)) continue;
       evidence.set(family, says);

@@ -104,13 +104,14 @@ export class Series {
     const improbable = judgeValue(this.#memory, at, level, defaultBank);
     if (typeof improbable === 'string') return ignore(improbable);
     this.#judged += 1;
-    const { raised, surprise } = decide(this.#memory, at, improbable.improbability, alarm);
+    const decided = decide(this.#memory, at, improbable.improbability, alarm);
+    const { raised, surprise } = decided;
     const match = raised ? this.#shown.raised(this.#memory, at) : this.#shown.after(this.#memory, at);
     const told = raised || improbable.improbability >= alarm.least;
     return {
       ...(match && { match }),
       // Six digits tell apart what anybody will sort by.
-      score: Math.round(scoreOf(surprise, alarm) * 1e6) / 1e6,
+      score: Math.round(scoreOf(decided, improbable.improbability, alarm) * 1e6) / 1e6,
       anomaly: raised,
       severity: raised ? severityOf(surprise, alarm) : null,
       reason: told || match ? this.#reasonOf(level, improbable, raised, match) : null,

@@ -46,6 +46,10 @@ const TELL: Readonly<Record<Sign, Tell>> = {
     `step ${judged.side === 'low' ? 'down' : 'up'} from ${amount(judged.usual)} to ${value}, larger than usual`,
   spread: (_, judged) => `steps over ${duration(judged.windowMs)} larger than usual, ${usually(judged)}`,
   shape: (_, judged) => `course of ${duration(judged.windowMs)} unlike those before, ${usually(judged)}`,
+  swing: (_, judged) =>
+    `mean of ${duration(judged.windowMs)} farther ${judged.side === 'low' ? 'down' : 'up'} from ${amount(judged.usual)} than on other days`,
+  rough: (_, judged) =>
+    `moves more over ${duration(judged.windowMs)} than on other days, around ${amount(judged.usual)}`,
   still: (_, { usual }) => `stands still at ${amount(usual)} for longer than ever`,
 };
 

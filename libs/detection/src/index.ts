@@ -44,9 +44,10 @@ export {
   type SaturationState,
   type SaturationVerdict,
 } from './saturation.ts';
-export { addEvidence, defaultEvidence, type EvidenceSettings, evidenceOf } from './service/evidence.ts';
+export { addEvidence, addSwing, defaultEvidence, type EvidenceSettings, evidenceOf } from './service/evidence.ts';
 export {
   defaultService,
+  fillsUp,
   judgeService,
   type ServiceSample,
   type ServiceSettings,
@@ -54,6 +55,7 @@ export {
   type ServiceVerdict,
 } from './service/judge-service.ts';
 export { setBack } from './set-back.ts';
+export { moveSwing, type Swing } from './swing/swing.ts';
 export {
   type Direction,
   defaultThreshold,

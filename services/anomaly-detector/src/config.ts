@@ -34,7 +34,7 @@ const seriesSchema = z.strictObject({
     .default([...CRITICAL_SERIES]),
   /** Series a service; more are counted and passed over. */
   max: z.int().min(1).max(20_000).default(2_000),
-  /** Series that a worker holds, of all services, at 8 KB of memory in use each; more are counted and passed over. */
+  /** Series that a worker holds, of all services, at 9 KB of memory each; more are counted and passed over. */
   maxHeld: z.int().min(1).max(1_000_000).default(50_000),
   /** A series that is gone for so long, while others of its service arrive, is no longer abnormal. */
   absentAfter: durationMs.prefault('60s'),

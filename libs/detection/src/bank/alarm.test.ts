@@ -103,20 +103,22 @@ describe('decide', () => {
 });
 
 describe('scoreOf', () => {
-  test('is nought for nothing, a half where alarms begin, and halves what is left with each as much', () => {
+  const alarm = (surprise: number) => ({ raised: true, surprise });
+  const none = { raised: false, surprise: 0 };
+
+  test('of an alarm is a half and more, and halves what is left with each as much', () => {
     for (const least of [1, 4, 7.5])
-      expect([0, least, 2 * least, 3 * least].map((surprise) => scoreOf(surprise, { least }))).toEqual([
-        0, 0.5, 0.75, 0.875,
-      ]);
+      expect([1, 2, 3].map((times) => scoreOf(alarm(times * least), 0, { least }))).toEqual([0.5, 0.75, 0.875]);
   });
 
-  test('grows with the surprise and stays from 0 to 1', () => {
-    const surprise = fc.double({ min: 0, max: 1e6, noNaN: true });
-    const property = fc.property(surprise, surprise, (one, other) => {
-      const [less, more] = [Math.min(one, other), Math.max(one, other)].map((each) => scoreOf(each, settings));
+  test('of what is no alarm grows with what is improbable, and stays under each alarm', () => {
+    const powers = fc.double({ min: 0, max: 300, noNaN: true });
+    const property = fc.property(powers, powers, powers, (one, other, more) => {
+      const [less, most] = [Math.min(one, other), Math.max(one, other)].map((each) => scoreOf(none, each, settings));
       expect(less).toBeGreaterThanOrEqual(0);
-      expect(more).toBeGreaterThanOrEqual(less!);
-      expect(more).toBeLessThanOrEqual(1);
+      expect(most).toBeGreaterThanOrEqual(less!);
+      expect(most).toBeLessThanOrEqual(scoreOf(alarm(settings.least + more), one, settings));
+      expect(scoreOf(alarm(settings.least + more), one, settings)).toBeLessThanOrEqual(1);
     });
     fc.assert(property, { seed: 5 });
   });

@@ -67,6 +67,15 @@ export function setAlarmBack({ state }: SeriesMemory, last: number, by: number):
   if (state[cells + UNTIL]! > last) state[cells + UNTIL] = state[cells + UNTIL]! - by;
 }
 
-/** A surprise from 0 to 1 on one scale for all series: a half is where alarms begin, and each `least` powers of ten halve what is left. */
-export const scoreOf = (surprise: number, { least }: Pick<AlarmSettings, 'least'>): number =>
-  1 - 2 ** (-surprise / least);
+/**
+ * How unusual a value is, from 0 to 1 on one scale for all series. Alarms score a half and more, by their surprise; each `least` powers of ten
+ * halve what is left. All other values score less than a half, by what is improbable of them, so that a long incident does not end with its
+ * alarm for whoever sorts by the score.
+ */
+export function scoreOf(
+  { raised, surprise }: Alarm,
+  improbability: number,
+  { least }: Pick<AlarmSettings, 'least'>,
+): number {
+  return raised ? 1 - 2 ** (-surprise / least) : (1 - 2 ** (-improbability / least)) / 2;
+}

@@ -1,10 +1,10 @@
 import { emptyMemory, type SeriesMemory } from './memory.ts';
 
 /** Raised whenever cells come to mean something else: what was written of another layout is not read. */
-const LAYOUT = 4;
+const LAYOUT = 5;
 
 /**
- * All that is remembered of a series as text (base64), exact to the bit: at most 9.6 KB. What was
+ * All that is remembered of a series as text (base64), exact to the bit: at most 11 KB. What was
  * never learnt at the end of it, as levels of the week in its first days, takes no room.
  */
 export function encodeMemory({ state, learnt }: SeriesMemory): string {

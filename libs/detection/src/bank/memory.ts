@@ -1,4 +1,7 @@
 import { OUTLINE_CELLS, OUTLINE_STATE_CELLS } from '../patterns/outline.ts';
+import { BOUNDS_CELLS, BOUNDS_STATE_CELLS } from '../swing/bounds.ts';
+import { DAY_CELLS, DAY_STATE_CELLS } from '../swing/day.ts';
+import { RECENT_CELLS } from '../swing/recent.ts';
 import { HISTORY_CELLS } from './history.ts';
 import { LOCAL_CELLS } from './local.ts';
 import { MEAN_CELLS } from './means.ts';
@@ -59,9 +62,31 @@ export const STATE = (() => {
     means: take(WINDOWS_MS.length * MEAN_CELLS),
     clusters: take(CLUSTERS_MS.length * MEAN_CELLS),
     /** Of what the series says for its service: see service/evidence.ts. */
-    evidence: take(17),
+    evidence: take(9),
     /** Of what it did lately: see patterns/outline.ts. */
     outline: take(OUTLINE_STATE_CELLS),
+    /** Of how far it swings: see swing/swing.ts. */
+    swing: {
+      /** The length of a slot, milliseconds, the open one by its number, sum and number of its values, and the last that was closed. */
+      slotMs: take(),
+      slot: take(),
+      sum: take(),
+      count: take(),
+      last: take(),
+      /** What a swing is in proportion above and in units below. */
+      unit: take(),
+      /** A tenth of the sizes that are not nought are below, and how many there were. */
+      low: take(),
+      sizes: take(),
+      /** Slots: all, those that moved, those that moved as the one before; the last one's mean and step. */
+      seen: take(),
+      moved: take(),
+      even: take(),
+      mean: take(),
+      step: take(),
+      day: take(DAY_STATE_CELLS),
+      bounds: take(BOUNDS_STATE_CELLS),
+    },
     cells: take(0),
   };
 })();
@@ -74,16 +99,10 @@ export const LEARNT = (() => {
   const local = take(LOCAL_CELLS);
   const recent = take(LOCAL_CELLS);
   const outline = take(OUTLINE_CELLS);
-  return {
-    history,
-    tails,
-    local,
-    recent,
-    outline,
-    shapes: take(SHAPES_CELLS),
-    season: take(SEASON_CELLS),
-    cells: take(0),
-  };
+  const swing = { recent: take(RECENT_CELLS), day: take(DAY_CELLS), bounds: take(BOUNDS_CELLS) };
+  const shapes = take(SHAPES_CELLS);
+  const season = take(SEASON_CELLS);
+  return { history, tails, local, recent, outline, swing, shapes, season, cells: take(0) };
 })();
 
 /** What is remembered of one series: what every value changes, and what is learnt slowly. */

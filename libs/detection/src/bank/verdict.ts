@@ -1,7 +1,7 @@
 import type { TailName } from './memory.ts';
 
 /** What showed that a value is unusual. */
-export type Sign = TailName | 'record' | 'cluster' | 'longSeason' | 'still';
+export type Sign = TailName | 'record' | 'cluster' | 'longSeason' | 'still' | 'swing' | 'rough';
 
 export interface Improbable {
   /** -log10 of the chance of something as unusual: 3 is one value of a thousand. */

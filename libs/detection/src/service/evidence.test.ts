@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { judgeValue } from '../bank/judge.ts';
 import { emptyMemory, type SeriesMemory, STATE } from '../bank/memory.ts';
 import { defaultBank } from '../bank/settings.ts';
-import { addEvidence, defaultEvidence, evidenceOf } from './evidence.ts';
+import { addEvidence, addSwing, defaultEvidence, evidenceOf } from './evidence.ts';
 
 const START = Date.UTC(2026, 2, 2);
 const old = { ...defaultEvidence, doubt: 0 };
@@ -53,8 +53,17 @@ describe('how much a series can say', () => {
 
   test('less by what people took from it, and never less than nothing', () => {
     const { memory, at } = told(60_000, [0, 900, 900]);
-    expect(evidenceOf(memory, at, old, 9)).toBe(3);
-    expect(evidenceOf(memory, at, old, 13)).toBe(0);
+    expect(evidenceOf(memory, at, old, { lenience: 9 })).toBe(3);
+    expect(evidenceOf(memory, at, old, { lenience: 13 })).toBe(0);
+  });
+
+  test('what it swung as well, unless it fills up after a start', () => {
+    const { memory, at } = told(60_000, [0, 2, 2]);
+    addSwing(memory, at, 7, old);
+    addSwing(memory, at + 60_000, 1, old);
+    expect(evidenceOf(memory, at, old)).toBe(7);
+    expect(evidenceOf(memory, at + 180_000, old)).toBeCloseTo(3.5, 6);
+    expect(evidenceOf(memory, at, old, { swings: false })).toBe(2);
   });
 
   test('no more than three when it hardly ever moved', () => {

@@ -25,8 +25,8 @@ export const defaultEvidence: EvidenceSettings = {
   doubtMs: 72 * 3_600_000,
 };
 
-/** When the series was first seen, what lasted and when, and the last values' improbabilities, oldest first. */
-const [SINCE, LASTED, LASTED_AT, RECENT] = [0, 1, 2, 3] as const;
+/** When the series was first seen, what lasted and when, how it swung and when, and the last values' improbabilities, oldest first. */
+const [SINCE, LASTED, LASTED_AT, SWUNG, SWUNG_AT, RECENT] = [0, 1, 2, 3, 4, 5] as const;
 
 /** Takes the improbability of a value, in powers of ten, into what the series says for its service. Changes `memory` in place. */
 export function addEvidence(
@@ -46,24 +46,47 @@ export function addEvidence(
   const values = Math.max(1, Math.min(mostValues, Math.round(lastingMs / interval)));
   let least = Number.POSITIVE_INFINITY;
   for (let each = mostValues - values; each < mostValues; each += 1) least = Math.min(least, state[first + each]!);
-  if (least < faded(state, at, settings)) return;
-  state[cells + LASTED] = least;
-  state[cells + LASTED_AT] = at;
+  keep(state, LASTED, at, least, settings);
 }
 
-/** What a series says for its service now, in powers of ten of improbability; people took `lenience` of them from all that it can say. */
-export function evidenceOf(memory: SeriesMemory, at: number, settings: EvidenceSettings, lenience = 0): number {
-  const { state } = memory;
+/** Takes in how improbable it is how far a series swung, in powers of ten; it lasted already. Changes `memory` in place. */
+export const addSwing = (
+  { state }: SeriesMemory,
+  at: number,
+  improbability: number,
+  settings: EvidenceSettings,
+): void => keep(state, SWUNG, at, improbability, settings);
+
+/**
+ * What a series says for its service now, in powers of ten of improbability; people took `lenience` of them from all that it can say.
+ * Without `swings` while it fills up after a start.
+ */
+export function evidenceOf(
+  { state }: SeriesMemory,
+  at: number,
+  settings: EvidenceSettings,
+  { lenience = 0, swings = true } = {},
+): number {
   const seldom = state[STATE.moves]! < state[STATE.count]! / 2;
-  const says = Math.min(seldom ? settings.mostOfSeldom : settings.most, faded(state, at, settings));
-  return Math.max(0, says - lenience);
+  const lasts = Math.min(seldom ? settings.mostOfSeldom : settings.most, faded(state, LASTED, at, settings));
+  const swung = swings ? Math.min(settings.most, faded(state, SWUNG, at, settings)) : 0;
+  return Math.max(0, Math.max(lasts, swung) - lenience);
 }
 
 /** The clock of the series was set back by so much to `at`: of what is later than that. Changes `memory` in place. */
 export function setEvidenceBack({ state }: SeriesMemory, at: number, by: number): void {
-  for (const cell of [STATE.evidence + SINCE, STATE.evidence + LASTED_AT])
+  for (const cell of [STATE.evidence + SINCE, STATE.evidence + LASTED_AT, STATE.evidence + SWUNG_AT])
     if (state[cell]! > at) state[cell] = state[cell]! - by;
 }
 
-const faded = (state: Float64Array, at: number, { halfLifeMs }: EvidenceSettings): number =>
-  state[STATE.evidence + LASTED]! * 2 ** (-Math.max(0, at - state[STATE.evidence + LASTED_AT]!) / halfLifeMs);
+/** What was said at `cell`, and when in the one behind it. */
+function faded(state: Float64Array, cell: number, at: number, { halfLifeMs }: EvidenceSettings): number {
+  const said = STATE.evidence + cell;
+  return state[said]! * 2 ** (-Math.max(0, at - state[said + 1]!) / halfLifeMs);
+}
+
+function keep(state: Float64Array, cell: number, at: number, says: number, settings: EvidenceSettings): void {
+  if (says < faded(state, cell, at, settings)) return;
+  state[STATE.evidence + cell] = says;
+  state[STATE.evidence + cell + 1] = at;
+}

@@ -54,10 +54,10 @@ describe('when nothing is said', () => {
     expect(verdictOf(says(11), { since: START - 25 * HOUR }).type).toBe('raised');
   });
 
-  test('at a restart and half an hour behind it', () => {
+  test('at a restart and three quarters of an hour behind it', () => {
     expect(verdictOf(says(11), known, true).type).toBe('none');
-    expect(verdictOf(says(11), { ...known, restartedAt: START - 29 * MINUTE }).type).toBe('none');
-    expect(verdictOf(says(11), { ...known, restartedAt: START - 31 * MINUTE }).type).toBe('raised');
+    expect(verdictOf(says(11), { ...known, restartedAt: START - 44 * MINUTE }).type).toBe('none');
+    expect(verdictOf(says(11), { ...known, restartedAt: START - 46 * MINUTE }).type).toBe('raised');
   });
 
   test('of no series at all', () => {

@@ -7,6 +7,8 @@ export interface ServiceSettings {
   readonly learnMs: number;
   /** Nor for so long after one of its processes started again: what a start does is not a fault. */
   readonly restartMs: number;
+  /** So long after that what a process holds (memory, caches, sessions) fills up again: gauges may swing. */
+  readonly fillMs: number;
   /** It is over when they come to less than this part of that for so long. */
   readonly calmShare: number;
   readonly calmMs: number;
@@ -18,7 +20,8 @@ export const defaultService: ServiceSettings = {
   least: 4,
   strongest: [2.5, 2.7, 3.4],
   learnMs: 24 * 3_600_000,
-  restartMs: 30 * 60_000,
+  restartMs: 45 * 60_000,
+  fillMs: 6 * 3_600_000,
   calmShare: 0.5,
   calmMs: 10 * 60_000,
   pauseMs: 3 * 3_600_000,
@@ -53,6 +56,10 @@ interface Strongest {
   readonly improbability: number;
   readonly needed: number;
 }
+
+/** Whether what the processes of the service hold still fills up. */
+export const fillsUp = (state: ServiceState | undefined, at: number, { fillMs }: ServiceSettings): boolean =>
+  state?.restartedAt !== undefined && at - state.restartedAt < fillMs;
 
 const NONE: ServiceVerdict = { type: 'none' };
 

@@ -1,6 +1,7 @@
 import {
   type EvidenceSettings,
   evidenceOf,
+  fillsUp,
   judgeService,
   type Lenience,
   lenienceKey,
@@ -91,7 +92,7 @@ export function judgeTogether(
   { at, since, restarted, service }: TogetherSample,
   settings: TogetherSettings,
 ): TogetherJudgement {
-  const evidence = evidenceAt(series, at, settings);
+  const evidence = evidenceAt(series, at, before?.state, settings);
   const { state, verdict } = judgeService(before?.state, { at, evidence, restarted }, settings.together);
   const finding = before?.finding;
   const [first, ...others] =
@@ -134,10 +135,17 @@ function namedAnew(
 }
 
 /** What the series say, by signal. Quantiles of one summary measure one thing, so only the strongest of them speaks. */
-function evidenceAt(series: PlainMemory, at: number, settings: TogetherSettings): Map<string, number> {
+function evidenceAt(
+  series: PlainMemory,
+  at: number,
+  state: ServiceState | undefined,
+  settings: TogetherSettings,
+): Map<string, number> {
+  const filling = fillsUp(state, at, settings.together);
   const strongest = new Map<string, readonly [signal: string, says: number]>();
-  for (const [signal, { memory }] of series) {
-    const says = evidenceOf(memory, at, settings.plain.evidence, lenienceOf(signal, settings));
+  for (const [signal, { memory, rule }] of series) {
+    const swings = !(filling && rule.kind === 'gauge' && thingOf(signal) === signal);
+    const says = evidenceOf(memory, at, settings.plain.evidence, { lenience: lenienceOf(signal, settings), swings });
     if (says < LEAST) continue;
     const thing = thingOf(signal);
     if (says > (strongest.get(thing)?.[1] ?? 0)) strongest.set(thing, [signal, says]);

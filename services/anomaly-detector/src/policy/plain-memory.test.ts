@@ -76,7 +76,7 @@ describe('what is stored of plain series', () => {
     expect([...again]).toEqual([...memory]);
   });
 
-  test('a sample costs 170 bytes of a commit at most, and the journal stays short', () => {
+  test('a sample costs 200 bytes of a commit at most, and the journal stays short', () => {
     const [memory, stored] = [new PlainMemory(roomy()), new Stored()];
     const bytes: number[] = [];
     for (let index = 0; index < 400; index += 1) {
@@ -85,8 +85,8 @@ describe('what is stored of plain series', () => {
       bytes.push(stored.written / 64);
       expect(stored.journal.size).toBeLessThan(200);
     }
-    expect(Math.max(...bytes)).toBeLessThan(170);
-    expect(bytes.reduce((sum, each) => sum + each, 0) / bytes.length).toBeLessThan(100);
+    expect(Math.max(...bytes)).toBeLessThan(200);
+    expect(bytes.reduce((sum, each) => sum + each, 0) / bytes.length).toBeLessThan(120);
   });
 
   test('what one frame tells of a long past is in its record, and in no journal', () => {

@@ -52,8 +52,8 @@ export interface Room {
 }
 
 /**
- * The plain series of one service. A record of nine kilobytes cannot be written with each value, so each frame writes what it told, some
- * 20 bytes a sample, into a journal; and as many whole records, those that waited longest, as keep the journal short: some 65 bytes a
+ * The plain series of one service. A record of ten kilobytes cannot be written with each value, so each frame writes what it told, some
+ * 20 bytes a sample, into a journal; and as many whole records, those that waited longest, as keep the journal short: some 160 bytes a
  * sample. Both are in one commit, so what is loaded is what was committed to the bit: a record, and the samples that came after it
  * taken once more. What is held is changed in place and ahead of the commit; when that is refused the whole memory is dropped with its
  * slot and loaded again. All that decides what is written follows from what is stored, so it is the same after a takeover.

@@ -1,5 +1,6 @@
 import {
   addEvidence,
+  addSwing,
   type BankSettings,
   type CounterState,
   type EvidenceSettings,
@@ -8,6 +9,7 @@ import {
   isIgnored,
   isValue,
   judgeValue,
+  moveSwing,
   rateOf,
   type SeriesMemory,
   setBack,
@@ -74,7 +76,15 @@ export function takeSample(series: PlainSeries, at: number, raw: number, setting
   const improbability = matters(value, judged, series.rule) ? judged.improbability : 0;
   addEvidence(series.memory, at, improbability, settings.evidence);
   show(series, { ...judged, improbability, at, value }, settings);
+  swing(series, at, value, settings);
   return { judged: improbability >= WORTH ? 'improbable' : 'normal', value };
+}
+
+function swing(series: PlainSeries, at: number, value: number, settings: PlainSettings): void {
+  const swung = moveSwing(series.memory, at, value, series.rule.kind === 'counter');
+  if (!swung || !matters(value, swung, series.rule)) return;
+  addSwing(series.memory, at, swung.improbability, settings.evidence);
+  show(series, { ...swung, at, value }, settings);
 }
 
 /** The clock of a series was set back: its next sample comes at `at`. What it learnt stays; of a counter that sample is the first. */
@@ -86,7 +96,11 @@ export function setSeriesBack(series: PlainSeries, at: number): void {
 }
 
 /** Whether it is on the side that is bad, and so far from what is usual that anybody would care. */
-function matters(value: number, { side, usual }: Improbable, { direction, floor }: PlainRule): boolean {
+function matters(
+  value: number,
+  { side, usual }: Pick<Improbable, 'side' | 'usual'>,
+  { direction, floor }: PlainRule,
+): boolean {
   if (side === 'none') return direction === 'both';
   return (direction === 'both' || side === direction) && Math.abs(value - usual) >= floor;
 }

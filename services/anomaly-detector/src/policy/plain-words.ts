@@ -32,6 +32,8 @@ const SIGNS: Readonly<Record<Sign, (over: string, side: string) => string>> = {
   record: (over, side) => `a record ${side}${over === '' ? '' : ` over ${over}`}`,
   cluster: (over, side) => `more often ${side} than ever over ${over}`,
   still: () => 'stands still for longer than ever',
+  swing: (over, side) => `farther ${side === 'high' ? 'up' : 'down'} within ${over} than on other days`,
+  rough: (over) => `moves more within ${over} than on other days`,
 };
 /** The signal of a finding that several series make. */
 const SEVERAL = 'several series at once';

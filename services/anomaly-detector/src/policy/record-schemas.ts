@@ -35,6 +35,8 @@ const SIGNS = {
   record: 'record',
   cluster: 'cluster',
   still: 'still',
+  swing: 'swing',
+  rough: 'rough',
 } as const satisfies { readonly [Each in Sign]: Each };
 
 /** Accepts what the type says; the annotation fails the build when the two part ways. */

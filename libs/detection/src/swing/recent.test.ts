@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { clearRecent, meanOfRecent, putRecent, RECENT_CELLS, stepOfRecent } from './recent.ts';
+
+function put(...slots: readonly (readonly [slot: number, value: number])[]): Float32Array {
+  const cells = new Float32Array(RECENT_CELLS);
+  clearRecent(cells, 0);
+  let last = slots[0]![0];
+  for (const [slot, value] of slots) {
+    putRecent(cells, 0, slot, last, value);
+    last = slot;
+  }
+  return cells;
+}
+const row = (from: number, count: number) => Array.from({ length: count }, (_, each) => [from + each, each] as const);
+
+describe('means of recent slots', () => {
+  test('of so many, so far back', () => {
+    const cells = put(...row(1_000, 50));
+    expect(meanOfRecent(cells, 0, 1_049, 0, 10)).toBe(44.5);
+    expect(meanOfRecent(cells, 0, 1_049, 12, 30)).toBe(22.5);
+  });
+
+  test('none when values came in less than a third of them', () => {
+    const cells = put(...row(1_000, 20), [1_050, 7]);
+    expect(meanOfRecent(cells, 0, 1_050, 0, 10)).toBeUndefined();
+    expect(meanOfRecent(cells, 0, 1_050, 0, 3)).toBe(7);
+  });
+
+  test('steps between slots that follow each other, and none across a gap', () => {
+    const cells = put([1_000, 1], [1_001, 4], [1_002, 2], [1_005, 90], [1_006, 91]);
+    expect(stepOfRecent(cells, 0, 1_002, 0, 3)).toBe(2.5);
+    expect(stepOfRecent(cells, 0, 1_006, 0, 7)).toBe(2);
+    expect(stepOfRecent(cells, 0, 1_006, 0, 30)).toBeUndefined();
+  });
+
+  test('what is older than the room for it is gone, after a gap as well', () => {
+    const cells = put(...row(1_000, 92), [1_300, 3]);
+    expect(meanOfRecent(cells, 0, 1_300, 1, 90)).toBeUndefined();
+    expect(meanOfRecent(cells, 0, 1_300, 0, 1)).toBe(3);
+  });
+});
