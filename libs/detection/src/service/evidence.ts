@@ -10,7 +10,7 @@ export interface EvidenceSettings {
   readonly most: number;
   /** Nor more than this one that moved with less than half of its values: what hardly moves makes a record of each move. */
   readonly mostOfSeldom: number;
-  /** A series that is new has not shown yet what is usual: powers of ten that are taken from it at first, fewer and fewer until it is so old. */
+  /** A series that is new has not shown yet what is usual: powers of ten that are taken from it at first, fewer and fewer until it is so old, milliseconds: a week and a weekend more. */
   readonly doubt: number;
   readonly doubtMs: number;
 }
@@ -22,7 +22,7 @@ export const defaultEvidence: EvidenceSettings = {
   most: 12,
   mostOfSeldom: 3,
   doubt: 5,
-  doubtMs: 72 * 3_600_000,
+  doubtMs: 9 * 24 * 3_600_000,
 };
 
 /** When the series was first seen, what lasted and when, how it swung and when, and the last values' improbabilities, oldest first. */
@@ -36,12 +36,11 @@ export function addEvidence(
   settings: EvidenceSettings,
 ): void {
   const cells = STATE.evidence;
-  const { mostValues, lastingMs, doubt, doubtMs } = settings;
+  const { mostValues, lastingMs } = settings;
   if (state[cells + SINCE] === 0) state[cells + SINCE] = at;
-  const doubted = doubt * Math.max(0, 1 - (at - state[cells + SINCE]!) / doubtMs);
   const first = cells + RECENT;
   state.copyWithin(first, first + 1, first + mostValues);
-  state[first + mostValues - 1] = Math.max(0, improbability - doubted);
+  state[first + mostValues - 1] = Math.max(0, improbability - doubtAt(state, at, settings));
   const interval = state[STATE.interval]! || lastingMs;
   const values = Math.max(1, Math.min(mostValues, Math.round(lastingMs / interval)));
   let least = Number.POSITIVE_INFINITY;
@@ -55,7 +54,10 @@ export const addSwing = (
   at: number,
   improbability: number,
   settings: EvidenceSettings,
-): void => keep(state, SWUNG, at, improbability, settings);
+): void => keep(state, SWUNG, at, Math.max(0, improbability - doubtAt(state, at, settings)), settings);
+
+const doubtAt = (state: Float64Array, at: number, { doubt, doubtMs }: EvidenceSettings): number =>
+  doubt * Math.max(0, 1 - (at - state[STATE.evidence + SINCE]!) / doubtMs);
 
 /**
  * What a series says for its service now, in powers of ten of improbability; people took `lenience` of them from all that it can say.

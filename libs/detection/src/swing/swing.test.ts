@@ -62,10 +62,10 @@ describe('a swing', () => {
       DAYS,
     );
     expect(most(played, 4 * 1_440, NIGHT)).toBeLessThan(3);
-    expect(most(played, NIGHT, NIGHT + 20)).toBeGreaterThan(6);
-    const swing = [...played.swings].find(([at, { improbability }]) => at > NIGHT && improbability > 6)?.[1];
+    expect(most(played, NIGHT, NIGHT + 20)).toBeGreaterThan(7);
+    const swing = [...played.swings].find(([at, { improbability }]) => at > NIGHT && improbability > 7)?.[1];
     expect(swing).toMatchObject({ side: 'high' });
-    expect(swing?.usual).toBeGreaterThan(6);
+    expect(swing?.usual).toBeGreaterThan(7);
     expect(swing?.usual).toBeLessThan(14);
   });
 
@@ -74,7 +74,7 @@ describe('a swing', () => {
       then(load(2), NIGHT, 60, (value) => 0.4 * value),
       DAYS,
     );
-    const swings = [...played.swings].filter(([at, { improbability }]) => at > NIGHT && improbability > 6);
+    const swings = [...played.swings].filter(([at, { improbability }]) => at > NIGHT && improbability > 7);
     expect(swings[0]?.[1].side).toBe('low');
   });
 
@@ -85,7 +85,7 @@ describe('a swing', () => {
   test('of one day does not hide that of another day', () => {
     const once = then(load(4), 3 * 1_440 + 600, 60, (value) => 3 * value);
     const twice = then(once, NIGHT, 60, (value) => 2.2 * value);
-    expect(most(play(twice, DAYS), NIGHT, NIGHT + 30)).toBeGreaterThan(6);
+    expect(most(play(twice, DAYS), NIGHT, NIGHT + 30)).toBeGreaterThan(7);
   });
 
   test('that comes on most days is usual', () => {
@@ -124,7 +124,7 @@ describe('a swing', () => {
       DAYS,
       everyMs,
     );
-    expect(most(played, NIGHT, NIGHT + 60)).toBeGreaterThan(6);
+    expect(most(played, NIGHT, NIGHT + 60)).toBeGreaterThan(7);
     expect(most(played, 4 * 1_440, NIGHT)).toBeLessThan(4);
   });
 });
@@ -141,7 +141,7 @@ describe('what is rough', () => {
       return minute >= NIGHT && minute < NIGHT + 90 ? after(value, minute) : value;
     };
     const found = [...play(course, DAYS).swings].filter(
-      ([at, { sign, improbability }]) => at > NIGHT && sign === 'rough' && improbability > 6,
+      ([at, { sign, improbability }]) => at > NIGHT && sign === 'rough' && improbability > 7,
     );
     expect(found.length).toBeGreaterThan(0);
     expect(found[0]![0]).toBeLessThan(NIGHT + 40);

@@ -5,7 +5,7 @@ import { clearRecent, meanOfRecent, putRecent, stepOfRecent } from './recent.ts'
 
 /** How far a series swung away from where it had been, beyond what it did on other days. */
 export interface Swing {
-  /** Powers of ten: one for each sixth by which it exceeds its bound. */
+  /** Powers of ten: one for each eighth by which it exceeds its bound. */
   readonly improbability: number;
   /** Where it is, or how rough it is: how far from slot to slot. */
   readonly sign: 'swing' | 'rough';
@@ -28,8 +28,8 @@ const WINDOWS = [
 const ROUGH = 4;
 const SMOOTH = 0.01;
 
-/** A power of ten for each sixth by which the bound is exceeded, compounded. */
-const STEEPNESS = 6.5;
+/** A power of ten for each eighth by which the bound is exceeded, compounded. */
+const STEEPNESS = 8;
 /** No bound is less: a series that never swung may move by a twentieth. */
 const LEAST_BOUND = 0.05;
 /** Of a series that mostly rests, a bound is no less than a few single values make in the shorter window. */
