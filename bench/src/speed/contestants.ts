@@ -1,4 +1,15 @@
-import { decide, defaultAlarm, defaultBank, emptyMemory, judgeValue, type SeriesMemory } from '@hale/detection';
+import {
+  addEvidence,
+  addSwing,
+  decide,
+  defaultAlarm,
+  defaultBank,
+  defaultEvidence,
+  emptyMemory,
+  judgeValue,
+  moveSwing,
+  type SeriesMemory,
+} from '@hale/detection';
 import { Window } from '../quiet/z-score.ts';
 
 /** Judges the points of many series, each named by its number. */
@@ -7,6 +18,7 @@ export interface Contestant {
   take(series: number, at: number, value: number): boolean;
 }
 
+/** All that is done with a value anywhere: what the alarms of a replay take, and what a service's evidence takes. */
 export class Bank implements Contestant {
   readonly #memories: readonly SeriesMemory[];
 
@@ -17,7 +29,11 @@ export class Bank implements Contestant {
   take(series: number, at: number, value: number): boolean {
     const memory = this.#memories[series]!;
     const judged = judgeValue(memory, at, value, defaultBank);
-    return typeof judged !== 'string' && decide(memory, at, judged.improbability, defaultAlarm).raised;
+    if (typeof judged === 'string') return false;
+    addEvidence(memory, at, judged.improbability, defaultEvidence);
+    const swing = moveSwing(memory, at, value);
+    if (swing) addSwing(memory, at, swing.improbability, defaultEvidence);
+    return decide(memory, at, judged.improbability, defaultAlarm).raised;
   }
 }
 

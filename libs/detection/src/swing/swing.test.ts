@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { judgeValue } from '../bank/judge.ts';
 import { emptyMemory, type SeriesMemory } from '../bank/memory.ts';
 import { defaultBank } from '../bank/settings.ts';
@@ -195,6 +196,24 @@ describe('what comes as it likes', () => {
     const back = play(base, DAYS + 1_800, MINUTE, memory, DAYS + 1_300);
     for (const each of [swings, later.swings, back.swings])
       for (const { improbability } of each.values()) expect(improbability).toBeLessThan(6);
+  });
+
+  test('any values leave numbers behind', () => {
+    const sizes = fc.constantFrom(0, 5e-324, 1e-200, 1e-3, 1, 1e9, 1e30);
+    const spells = fc.array(fc.tuple(sizes, fc.boolean(), fc.integer({ min: 1, max: 400 })), {
+      minLength: 2,
+      maxLength: 8,
+    });
+    const property = fc.property(spells, (drawnSpells) => {
+      const values = drawnSpells.flatMap(([size, negative, times]) =>
+        Array.from({ length: times }, () => (negative ? -size : size)),
+      );
+      const { memory, swings } = play((minute) => values[(minute / 5) % values.length]!, 5 * 1_440, 5 * MINUTE);
+      expect([...memory.state, ...memory.learnt].every(Number.isFinite)).toBe(true);
+      for (const { improbability, usual } of swings.values())
+        expect([improbability, usual].every(Number.isFinite)).toBe(true);
+    });
+    fc.assert(property, { seed: 6, numRuns: 40 });
   });
 
   test('a level that lasts is usual an hour and a half later', () => {

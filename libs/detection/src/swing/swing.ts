@@ -50,6 +50,8 @@ const OFF = 4;
 /** The unit is what this share of all sizes is below: above it a swing is one in proportion, below it one in units. */
 const LOW = 0.1;
 const LEAST_STEP = 0.02;
+/** No unit is smaller, so that the largest value that counts (10^30) in units is still a number. */
+const SMALLEST = 1e-30;
 
 /**
  * Follows a series by the slots of a minute (or of its interval), in proportion rather than in its unit, and without what the time of the day
@@ -121,7 +123,7 @@ function lookUpUnit({ state, learnt }: SeriesMemory): void {
   const unit = state[CELLS.unit]!;
   const due = unit === 0 || LOOKED_UP.includes(seen) || seen % LOOKED_UP[2]! === 0;
   if (!due) return;
-  const found = state[CELLS.low]! || 1;
+  const found = Math.max(SMALLEST, state[CELLS.low]! || 1);
   const factor = found / unit;
   if (unit > 0 && seen > LOOKED_UP[2]! && factor < OFF && factor > 1 / OFF) return;
   state[CELLS.unit] = found;
