@@ -1,4 +1,4 @@
-import type { Pattern } from '@hale/detection';
+import type { Pattern } from '@hale/events';
 import { expect, test } from '@jest/globals';
 import type { Fault } from '../quiet/faults.ts';
 import type { Look } from './looks.ts';

@@ -1,4 +1,4 @@
-import type { Pattern } from '@hale/detection';
+import type { Pattern } from '@hale/events';
 import { rounded } from '../statistics.ts';
 import type { Look, MomentName } from './looks.ts';
 

@@ -1,4 +1,5 @@
-import { type Match, type Pattern, patternOf, type SeriesMemory } from '@hale/detection';
+import { type Match, patternOf, type SeriesMemory } from '@hale/detection';
+import type { Pattern } from '@hale/events';
 
 /** It is looked for with so many values behind an alarm, of each minute one at most: what shows later is another matter. */
 const FOLLOWED = 40;

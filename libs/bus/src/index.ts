@@ -25,6 +25,6 @@ export { fnv1a } from './partition.ts';
 export { Planes } from './planes.ts';
 export type { Publisher } from './publisher.ts';
 export { infoField, type RedisClient, serversOf } from './redis-client.ts';
-export { type Memory, openMemory, parseRecords, type Remembered } from './slot-memory.ts';
+export { changeRecords, changeTexts, type Memory, openMemory, parseRecords, type Remembered } from './slot-memory.ts';
 export { openSlots, type Slots } from './slots.ts';
 export type { Lapse } from './tend.ts';

@@ -54,6 +54,30 @@ export function parseRecords<Entry>(
   return entries;
 }
 
+/** What changes records of a hash, as {@link parseRecords} reads them; what is both removed and set is set. */
+export const changeRecords = (
+  key: string,
+  set: ReadonlyMap<string, unknown>,
+  removed: readonly string[] = [],
+): Write[] =>
+  changeTexts(
+    key,
+    [...set].map(([field, entry]) => [field, JSON.stringify(entry)] as const),
+    removed,
+  );
+
+/** The same of records that are text already. */
+export function changeTexts(
+  key: string,
+  set: readonly (readonly [field: string, text: string])[],
+  removed: readonly string[],
+): Write[] {
+  const writes: Write[] = [];
+  if (removed.length > 0) writes.push({ op: 'hdel', key, fields: removed });
+  if (set.length > 0) writes.push({ op: 'hset', key, fields: Object.fromEntries(set) });
+  return writes;
+}
+
 function decoded(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -68,13 +92,7 @@ function remember<Entry>(key: string, entries: Map<string, Entry>): Remembered<E
     change(set, removed = []) {
       for (const field of removed) entries.delete(field);
       for (const [field, entry] of set) entries.set(field, entry);
-      const writes: Write[] = [];
-      if (removed.length > 0) writes.push({ op: 'hdel', key, fields: removed });
-      if (set.size > 0) {
-        const fields = Object.fromEntries([...set].map(([field, entry]) => [field, JSON.stringify(entry)]));
-        writes.push({ op: 'hset', key, fields });
-      }
-      return writes;
+      return changeRecords(key, set, removed);
     },
   };
 }

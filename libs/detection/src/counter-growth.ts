@@ -1,4 +1,5 @@
 import { isValue } from './value.ts';
+
 /** What a counter grew since the raw value `before`, and whether its process started again in between. */
 export interface Growth {
   readonly by: number;

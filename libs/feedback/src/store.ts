@@ -1,4 +1,4 @@
-import { CONTROL, type Logger, parseRecords, type RedisClient, stateKey, type Write } from '@hale/bus';
+import { CONTROL, changeRecords, type Logger, parseRecords, type RedisClient, stateKey, type Write } from '@hale/bus';
 import type { Heard } from '@hale/detection';
 import { type Feedback, feedbackSchema, type ServiceRef, serviceKey } from '@hale/events';
 
@@ -16,11 +16,5 @@ export async function readWords(
   return parseRecords(await control.hgetall(key), feedbackSchema, log, key);
 }
 
-export function keepWords(group: string, service: ServiceRef, { set, removed }: Heard): Write[] {
-  const key = wordsKey(group, service);
-  const fields = Object.fromEntries([...set].map(([id, word]) => [id, JSON.stringify(word)]));
-  return [
-    ...(removed.length > 0 ? [{ op: 'hdel', key, fields: removed } as const] : []),
-    ...(set.size > 0 ? [{ op: 'hset', key, fields } as const] : []),
-  ];
-}
+export const keepWords = (group: string, service: ServiceRef, { set, removed }: Heard): Write[] =>
+  changeRecords(wordsKey(group, service), set, removed);

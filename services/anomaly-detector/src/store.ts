@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import {
+  changeTexts,
   type HandlerContext,
   type Memory,
   openMemory,
@@ -66,7 +67,7 @@ export function openPlain(room: Room, settings: PlainSettings, metrics: PlainMet
       metrics.held.set(room.held);
       metrics.written.inc({ part: 'record' }, lengthOf(learnt));
       metrics.written.inc({ part: 'journal' }, lengthOf(told));
-      return [...changed(record, learnt, removed), ...changed(journal, told, passed)];
+      return [...changeTexts(record, learnt, removed), ...changeTexts(journal, told, passed)];
     },
     reset(slot) {
       slots.reset(slot);
@@ -77,13 +78,6 @@ export function openPlain(room: Room, settings: PlainSettings, metrics: PlainMet
 
 const lengthOf = (fields: readonly [string, string][]): number =>
   fields.reduce((sum, [, text]) => sum + text.length, 0);
-
-function changed(key: string, set: readonly [string, string][], removed: readonly string[]): Write[] {
-  const writes: Write[] = [];
-  if (removed.length > 0) writes.push({ op: 'hdel', key, fields: removed });
-  if (set.length > 0) writes.push({ op: 'hset', key, fields: Object.fromEntries(set) });
-  return writes;
-}
 
 async function loadPlain(
   { redis, slot, log }: LoadContext,

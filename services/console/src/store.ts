@@ -1,4 +1,4 @@
-import { CONTROL, type RedisClient, type Slot, stateKey, type Write } from '@hale/bus';
+import { CONTROL, changeRecords, type RedisClient, type Slot, stateKey, type Write } from '@hale/bus';
 import { type Heard, judgedOf } from '@hale/detection';
 import { type Edge, type Feedback, type Finding, feedbackSchema } from '@hale/events';
 import { z } from 'zod';
@@ -174,11 +174,5 @@ export function dropSilences(ids: readonly string[], slot: Slot): Write[] {
   return ids.length > 0 ? [{ op: 'hdel', key: silencesKey(slot), fields: ids }] : [];
 }
 
-export function saveWords({ set, removed }: Heard, slot: Slot): Write[] {
-  const key = feedbackKey(slot);
-  const fields = Object.fromEntries([...set].map(([id, word]) => [id, JSON.stringify(word)]));
-  return [
-    ...(removed.length > 0 ? [{ op: 'hdel', key, fields: removed } as const] : []),
-    ...(set.size > 0 ? [{ op: 'hset', key, fields } as const] : []),
-  ];
-}
+export const saveWords = ({ set, removed }: Heard, slot: Slot): Write[] =>
+  changeRecords(feedbackKey(slot), set, removed);

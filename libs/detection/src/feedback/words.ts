@@ -58,11 +58,14 @@ export function hear(
   return { set, removed: [...removed] };
 }
 
+/** Of two that were said at the same time always the same one is first. */
+export const latestFirst = (words: readonly Feedback[]): Feedback[] =>
+  words.toSorted((one, other) => other.at - one.at || (one.id < other.id ? -1 : 1));
+
 /** The words that there is no room for: the same, in whichever order they came. */
 function beyondBounds(words: readonly Feedback[], now: number): string[] {
-  const latest = words.toSorted((one, other) => other.at - one.at || (one.id < other.id ? -1 : 1));
   const counts = new Map<string, number>();
-  return latest.flatMap(({ id, at, finding }) => {
+  return latestFirst(words).flatMap(({ id, at, finding }) => {
     const service = serviceKey(finding.service);
     const count = (counts.get(service) ?? 0) + 1;
     counts.set(service, count);

@@ -1,9 +1,9 @@
+import { PATTERNS } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
 import { type Course, drawsFrom, NAMED, NAMELESS, type Played, remembered } from '../../test/pattern-courses.ts';
 import { decodeMemory, encodeMemory } from '../bank/codec.ts';
 import { emptyMemory } from '../bank/memory.ts';
 import { KNOWN, patternOf } from './known.ts';
-import { PATTERNS } from './match.ts';
 
 const SEEDS = Array.from({ length: 15 }, (_, index) => index + 1);
 const ALL = { ...NAMED, ...NAMELESS };

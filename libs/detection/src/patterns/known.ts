@@ -1,7 +1,8 @@
+import type { Pattern } from '@hale/events';
 import type { SeriesMemory } from '../bank/memory.ts';
 import { matchFlatLine } from './flat-line.ts';
 import { matchLeak } from './leak.ts';
-import { LEAST_FIT, type Match, type Pattern } from './match.ts';
+import { LEAST_FIT, type Match } from './match.ts';
 import { matchNoiseBurst } from './noise-burst.ts';
 import { viewsOf } from './outline-view.ts';
 import { matchSaturation, matchUsedUp } from './saturation.ts';

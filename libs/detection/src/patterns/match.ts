@@ -1,23 +1,4 @@
-/** Shapes that have a name. */
-export const PATTERNS = [
-  /** Grows steadily, or what is left shrinks, and does not come back as it used to. */
-  'leak',
-  /** Pressed against a ceiling, or nothing left. */
-  'saturation',
-  /** Went to another level and stays there. */
-  'step',
-  /** The same, right after a process of the service started. */
-  'step-after-deploy',
-  /** Always moved, and stands still. */
-  'flat-line',
-  /** Short excursions again and again, with rests between them. */
-  'spike-train',
-  /** What usually comes at this time did not. */
-  'seasonal-break',
-  /** Swings much more than it did, around the same level. */
-  'noise-burst',
-] as const;
-export type Pattern = (typeof PATTERNS)[number];
+import type { Pattern } from '@hale/events';
 
 /** A pattern that a series shows. */
 export interface Match {

@@ -1,5 +1,6 @@
+import { PATTERNS } from '@hale/events';
 import { expect, test } from '@jest/globals';
-import { type Match, PATTERNS } from './match.ts';
+import type { Match } from './match.ts';
 import { PATTERN_NAMES, patternWords } from './words.ts';
 
 const match: Match = { pattern: 'leak', fit: 0.9, side: 'high', since: 0, lastingMs: 45 * 60_000, periodMs: 420_000 };

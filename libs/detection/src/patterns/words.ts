@@ -1,4 +1,5 @@
-import type { Match, Pattern } from './match.ts';
+import type { Pattern } from '@hale/events';
+import type { Match } from './match.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { clearRecent, meanOfRecent, putRecent, RECENT_CELLS, stepOfRecent } from './recent.ts';
+import { clearRecent, putRecent, RECENT_CELLS, stretchOf } from './recent.ts';
 
 function put(...slots: readonly (readonly [slot: number, value: number])[]): Float32Array {
   const cells = new Float32Array(RECENT_CELLS);
@@ -16,26 +16,26 @@ const row = (from: number, count: number) => Array.from({ length: count }, (_, e
 describe('means of recent slots', () => {
   test('of so many, so far back', () => {
     const cells = put(...row(1_000, 50));
-    expect(meanOfRecent(cells, 0, 1_049, 0, 10)).toBe(44.5);
-    expect(meanOfRecent(cells, 0, 1_049, 12, 30)).toBe(22.5);
+    expect(stretchOf(cells, 0, 1_049, 0, 10).mean).toBe(44.5);
+    expect(stretchOf(cells, 0, 1_049, 12, 30).mean).toBe(22.5);
   });
 
   test('none when values came in less than a third of them', () => {
     const cells = put(...row(1_000, 20), [1_050, 7]);
-    expect(meanOfRecent(cells, 0, 1_050, 0, 10)).toBeUndefined();
-    expect(meanOfRecent(cells, 0, 1_050, 0, 3)).toBe(7);
+    expect(stretchOf(cells, 0, 1_050, 0, 10).mean).toBeUndefined();
+    expect(stretchOf(cells, 0, 1_050, 0, 3).mean).toBe(7);
   });
 
   test('steps between slots that follow each other, and none across a gap', () => {
     const cells = put([1_000, 1], [1_001, 4], [1_002, 2], [1_005, 90], [1_006, 91]);
-    expect(stepOfRecent(cells, 0, 1_002, 0, 3)).toBe(2.5);
-    expect(stepOfRecent(cells, 0, 1_006, 0, 7)).toBe(2);
-    expect(stepOfRecent(cells, 0, 1_006, 0, 30)).toBeUndefined();
+    expect(stretchOf(cells, 0, 1_002, 0, 3).step).toBe(2.5);
+    expect(stretchOf(cells, 0, 1_006, 0, 7).step).toBe(2);
+    expect(stretchOf(cells, 0, 1_006, 0, 30).step).toBeUndefined();
   });
 
   test('what is older than the room for it is gone, after a gap as well', () => {
     const cells = put(...row(1_000, 92), [1_300, 3]);
-    expect(meanOfRecent(cells, 0, 1_300, 1, 90)).toBeUndefined();
-    expect(meanOfRecent(cells, 0, 1_300, 0, 1)).toBe(3);
+    expect(stretchOf(cells, 0, 1_300, 1, 90).mean).toBeUndefined();
+    expect(stretchOf(cells, 0, 1_300, 0, 1).mean).toBe(3);
   });
 });

@@ -14,46 +14,29 @@ export function putRecent(cells: Float32Array, at: number, slot: number, last: n
   cells[at + (slot % SLOTS)] = value;
 }
 
-/** The mean step between slots that follow each other, of `count` as in {@link meanOfRecent}; undefined when less than a third of them have one. */
-export function stepOfRecent(
-  cells: Float32Array,
-  at: number,
-  slot: number,
-  back: number,
-  count: number,
-): number | undefined {
-  let sum = 0;
-  let present = 0;
+/** What some slots come to; undefined where a third of them does not say. */
+export interface Stretch {
+  readonly mean: number | undefined;
+  /** The mean step between slots that follow each other. */
+  readonly step: number | undefined;
+}
+
+/** Of `count` slots, the last of them `back` before `slot`; at most 92 slots back in all. */
+export function stretchOf(cells: Float32Array, at: number, slot: number, back: number, count: number): Stretch {
+  let [sum, present, stepSum, steps] = [0, 0, 0, 0];
   let after = MISSING;
   for (let each = slot - back; each > slot - back - count; each -= 1) {
     const value = each < 0 ? MISSING : cells[at + (each % SLOTS)]!;
-    if (value !== MISSING && after !== MISSING) {
-      sum += Math.abs(after - value);
+    if (value !== MISSING) {
+      sum += value;
       present += 1;
+      if (after !== MISSING) {
+        stepSum += Math.abs(after - value);
+        steps += 1;
+      }
     }
     after = value;
   }
-  return present * 3 < count || present === 0 ? undefined : sum / present;
-}
-
-/**
- * The mean of `count` slots, the last of them `back` before `slot`; undefined when values came in less than a third of them.
- * At most 92 slots back in all.
- */
-export function meanOfRecent(
-  cells: Float32Array,
-  at: number,
-  slot: number,
-  back: number,
-  count: number,
-): number | undefined {
-  let sum = 0;
-  let present = 0;
-  for (let each = slot - back; each > slot - back - count; each -= 1) {
-    const value = each < 0 ? MISSING : cells[at + (each % SLOTS)]!;
-    if (value === MISSING) continue;
-    sum += value;
-    present += 1;
-  }
-  return present * 3 < count || present === 0 ? undefined : sum / present;
+  const meanOf = (all: number, said: number) => (said * 3 < count || said === 0 ? undefined : all / said);
+  return { mean: meanOf(sum, present), step: meanOf(stepSum, steps) };
 }

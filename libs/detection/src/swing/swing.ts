@@ -1,18 +1,13 @@
 import { LEARNT, type SeriesMemory, STATE } from '../bank/memory.ts';
+import type { Improbable } from '../bank/verdict.ts';
 import { beginSlot, boundOf, clearBounds } from './bounds.ts';
 import { clearDay, learnDay, turnDay, usualAt } from './day.ts';
-import { clearRecent, meanOfRecent, putRecent, stepOfRecent } from './recent.ts';
+import { clearRecent, putRecent, stretchOf } from './recent.ts';
 
 /** How far a series swung away from where it had been, beyond what it did on other days. */
-export interface Swing {
-  /** Powers of ten: one for each eighth by which it exceeds its bound. */
-  readonly improbability: number;
+export interface Swing extends Improbable {
   /** Where it is, or how rough it is: how far from slot to slot. */
   readonly sign: 'swing' | 'rough';
-  readonly windowMs: number;
-  readonly side: 'high' | 'low' | 'none';
-  /** Where it was before, in the unit of the series. */
-  readonly usual: number;
 }
 
 const CELLS = STATE.swing;
@@ -178,18 +173,17 @@ function farsOf(learnt: Float32Array, slot: number, slotMs: number): readonly Fa
     const slots = (minutes: number) => Math.max(1, Math.round((minutes * MINUTE_MS) / slotMs));
     const back = slots(window) + Math.round((gap * MINUTE_MS) / slotMs);
     const [windowMs, at] = [slots(window) * slotMs, LEARNT.swing.recent];
-    const now = meanOfRecent(learnt, at, slot, 0, slots(window));
-    const before = meanOfRecent(learnt, at, slot, back, slots(base));
-    if (now === undefined || before === undefined) continue;
-    const side = now > before ? 'high' : 'low';
+    const now = stretchOf(learnt, at, slot, 0, slots(window));
+    const before = stretchOf(learnt, at, slot, back, slots(base));
+    if (now.mean === undefined || before.mean === undefined) continue;
+    const side = now.mean > before.mean ? 'high' : 'low';
     const kind = 2 * index + (side === 'high' ? 0 : 1);
-    fars.push({ kind, far: Math.abs(now - before), before, sign: 'swing', side, windowMs });
+    const from = { before: before.mean, windowMs };
+    fars.push({ ...from, kind, far: Math.abs(now.mean - before.mean), sign: 'swing', side });
     if (index !== WINDOWS.length - 1) continue;
-    const rough = stepOfRecent(learnt, at, slot, 0, slots(window));
-    const smooth = stepOfRecent(learnt, at, slot, back, slots(base));
-    if (rough === undefined || smooth === undefined || rough <= smooth) continue;
-    const far = Math.log((rough + SMOOTH) / (smooth + SMOOTH));
-    fars.push({ kind: ROUGH, far, before, sign: 'rough', side: 'none', windowMs });
+    if (now.step === undefined || before.step === undefined || now.step <= before.step) continue;
+    const far = Math.log((now.step + SMOOTH) / (before.step + SMOOTH));
+    fars.push({ ...from, kind: ROUGH, far, sign: 'rough', side: 'none' });
   }
   return fars;
 }

@@ -57,17 +57,26 @@ export const aspectSchema = openEnum([
 export type Aspect = z.infer<typeof aspectSchema>;
 
 /** Shapes of a course that have a name: `libs/detection` matches them. */
-export const patternSchema = openEnum([
+export const PATTERNS = [
+  /** Grows steadily, or what is left shrinks, and does not come back as it used to. */
   'leak',
+  /** Pressed against a ceiling, or nothing left. */
   'saturation',
+  /** Went to another level and stays there. */
   'step',
-  /** Right after a process of the service started. */
+  /** The same, right after a process of the service started. */
   'step-after-deploy',
+  /** Always moved, and stands still. */
   'flat-line',
+  /** Short excursions again and again, with rests between them. */
   'spike-train',
+  /** What usually comes at this time did not. */
   'seasonal-break',
+  /** Swings much more than it did, around the same level. */
   'noise-burst',
-]);
+] as const;
+export type Pattern = (typeof PATTERNS)[number];
+export const patternSchema = openEnum(PATTERNS);
 
 /** What a log template is about; a closed set that a rule, a classifier or a model picks from. */
 export const logCategorySchema = openEnum([

@@ -7,11 +7,10 @@ import {
   judgeFlat,
   judgeGrowth,
   judgeSaturation,
-  type Pattern,
   type SaturationState,
   type Weighted,
 } from '@hale/detection';
-import type { Symptom } from '@hale/events';
+import type { Pattern, Symptom } from '@hale/events';
 import type { gravityOf } from './gravity.ts';
 import type { Indicator } from './indicators.ts';
 import { figureOf, span } from './summary.ts';

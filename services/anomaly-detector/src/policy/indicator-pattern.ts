@@ -1,4 +1,5 @@
-import { type CourseState, PATTERN_NAMES, type Pattern, patternOfValues } from '@hale/detection';
+import { type CourseState, PATTERN_NAMES, patternOfValues } from '@hale/detection';
+import type { Pattern } from '@hale/events';
 import type { DetectorStates, Said } from './detect.ts';
 
 type Raised = Extract<Said, { type: 'raised' }>;

@@ -1,32 +1,6 @@
 import { matchesGlob } from './glob.ts';
 import { remembered } from './remembered.ts';
 
-/** What tells of trouble as its users feel it: errors, latencies, queues, saturation, lost capacity. */
-export const INCLUDED_SERIES: readonly string[] = [
-  '*error*',
-  '*failure*',
-  '*failed*',
-  '*timeout*',
-  '*rejected*',
-  '*dropped*',
-  '*requests_total',
-  '*responses_total',
-  '*latency*',
-  '*duration*',
-  '*response_time*',
-  '*queue*',
-  '*backlog*',
-  '*lag',
-  '*lag_seconds',
-  '*pending*',
-  '*utilization*',
-  '*saturation*',
-  '*_available',
-  '*_available_*',
-  '*_free_*',
-  'log_lines_total',
-];
-
 /** What users wait for. */
 export const CRITICAL_SERIES: readonly string[] = [
   '*latency*',
@@ -37,6 +11,25 @@ export const CRITICAL_SERIES: readonly string[] = [
   '*lag',
   '*lag_seconds',
   '*pending*',
+];
+
+/** What tells of trouble as its users feel it: errors, latencies, queues, saturation, lost capacity. */
+export const INCLUDED_SERIES: readonly string[] = [
+  '*error*',
+  '*failure*',
+  '*failed*',
+  '*timeout*',
+  '*rejected*',
+  '*dropped*',
+  '*requests_total',
+  '*responses_total',
+  ...CRITICAL_SERIES,
+  '*utilization*',
+  '*saturation*',
+  '*_available',
+  '*_available_*',
+  '*_free_*',
+  'log_lines_total',
 ];
 
 /** What a process tells of its own inside, what a library counts about itself, and what another series says better. */

@@ -1,4 +1,4 @@
-import { falseShareOf, type Raised, raisedAt, SHARE_WINDOW_MS } from '@hale/detection';
+import { falseShareOf, latestFirst, type Raised, raisedAt, SHARE_WINDOW_MS } from '@hale/detection';
 import { type Feedback, serviceKey } from '@hale/events';
 import type { FeedbackList, FeedbackView } from './view.ts';
 
@@ -13,11 +13,10 @@ export function feedbackListOf(words: readonly Feedback[], now: number): Feedbac
     services.set(name, [...(services.get(name) ?? []), word]);
   }
   const raised = new Map([...services.values()].flatMap((each) => [...raisedAt(each, now)]));
-  const latest = words.toSorted((one, other) => other.at - one.at || (one.id < other.id ? -1 : 1));
   return {
     ...falseShareOf(words, now),
     windowMs: SHARE_WINDOW_MS,
-    feedback: latest.map((word) => viewOf(word, raised.get(word.id) ?? [])),
+    feedback: latestFirst(words).map((word) => viewOf(word, raised.get(word.id) ?? [])),
   };
 }
 

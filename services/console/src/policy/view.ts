@@ -1,3 +1,4 @@
+import type { FalseShare } from '@hale/detection';
 import type {
   Cause,
   Feedback,
@@ -241,11 +242,7 @@ export interface FeedbackView extends Pick<Feedback, 'id' | 'verdict' | 'at' | '
 }
 
 /** What GET /api/feedback answers: the latest word first, and how many of the judged findings of the window were false. */
-export interface FeedbackList {
-  readonly judged: number;
-  readonly falseAlarms: number;
-  /** Absent while none was judged. */
-  readonly share?: number;
+export interface FeedbackList extends FalseShare {
   readonly windowMs: number;
   readonly feedback: readonly FeedbackView[];
 }
