@@ -25,6 +25,11 @@ export interface BenchOption {
   readonly summary: string;
 }
 
+/** Makes options that take a number which looks like this. */
+export const numberOption =
+  (takes: RegExp) =>
+  (name: string, fallback: string, summary: string): BenchOption => ({ name, value: 'N', takes, fallback, summary });
+
 export type OptionValues = Readonly<Record<string, string>>;
 
 /** What a bench is measured on is not there. The message says what, and how to name it. */

@@ -1,16 +1,10 @@
 import type { middleOf, Round } from '../arrival/round.ts';
 import { runArrival } from '../arrival/run.ts';
-import type { Bench, BenchOption, Figures } from '../bench.ts';
+import { type Bench, type Figures, numberOption } from '../bench.ts';
 
 type ArrivalFigures = Figures & Awaited<ReturnType<typeof runArrival>>;
 
-const number = (name: string, fallback: string, summary: string): BenchOption => ({
-  name,
-  value: 'N',
-  takes: /^[1-9]\d{0,4}$/,
-  fallback,
-  summary,
-});
+const number = numberOption(/^[1-9]\d{0,4}$/);
 
 /** How long it takes from a sample's arrival to the finding that it decides. */
 export const arrival: Bench<ArrivalFigures> = {

@@ -1,4 +1,4 @@
-import type { Bench, BenchOption } from '../bench.ts';
+import { type Bench, type BenchOption, numberOption } from '../bench.ts';
 import { interruptible } from '../chaos/interruption.ts';
 import { runChaos } from '../chaos/run.ts';
 
@@ -9,13 +9,7 @@ const FSYNC: BenchOption = {
   fallback: 'everysec',
   summary: 'of Redis; with everysec, up to a second of its file is cut off at some restarts',
 };
-const number = (name: string, fallback: string, summary: string): BenchOption => ({
-  name,
-  value: 'N',
-  takes: /^\d{1,5}(\.\d+)?$/,
-  fallback,
-  summary,
-});
+const number = numberOption(/^\d{1,5}(\.\d+)?$/);
 
 /** The promise of the bus under kill -9 and SIGSTOP of everything, Redis included. */
 export const chaos: Bench = {

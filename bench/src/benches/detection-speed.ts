@@ -1,4 +1,4 @@
-import type { Bench, BenchOption, Figures } from '../bench.ts';
+import { type Bench, type Figures, numberOption } from '../bench.ts';
 import { coursesOf } from '../speed/courses.ts';
 import { type Race, raceEach, raceInTurn } from '../speed/race.ts';
 import { type Room, roomOf } from '../speed/room.ts';
@@ -10,13 +10,7 @@ interface SpeedFigures extends Figures {
   readonly room: Room;
 }
 
-const number = (name: string, fallback: string, summary: string): BenchOption => ({
-  name,
-  value: 'N',
-  takes: /^[1-9]\d{0,6}$/,
-  fallback,
-  summary,
-});
+const number = numberOption(/^[1-9]\d{0,6}$/);
 
 /** How much a core judges, and what it keeps to do so. */
 export const detectionSpeed: Bench<SpeedFigures> = {

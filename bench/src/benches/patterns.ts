@@ -1,4 +1,4 @@
-import type { Bench, BenchOption, Figures, OptionValues } from '../bench.ts';
+import { type Bench, type Figures, numberOption, type OptionValues } from '../bench.ts';
 import { looksAt } from '../patterns/looks.ts';
 import { type Naming, type NamingFigures, namingsAt, together } from '../patterns/naming.ts';
 import { fleetOf } from '../quiet/fleet.ts';
@@ -15,13 +15,7 @@ interface PatternFigures extends Figures {
   readonly namedOfNothing: number;
 }
 
-const number = (name: string, fallback: string, summary: string): BenchOption => ({
-  name,
-  value: 'N',
-  takes: /^[1-9]\d{0,3}$/,
-  fallback,
-  summary,
-});
+const number = numberOption(/^[1-9]\d{0,3}$/);
 
 /** Whether what goes wrong is called by its name. */
 export const patterns: Bench<PatternFigures> = {

@@ -1,4 +1,4 @@
-import type { Bench, BenchOption, Figures, OptionValues } from '../bench.ts';
+import { type Bench, type Figures, numberOption, type OptionValues } from '../bench.ts';
 import { bank } from '../quiet/bank.ts';
 import { writeDetails } from '../quiet/details.ts';
 import { exportSeries } from '../quiet/export.ts';
@@ -9,13 +9,7 @@ import { zScore } from '../quiet/z-score.ts';
 
 const JUDGES: readonly Judge[] = [bank, zScore(4)];
 
-const number = (name: string, fallback: string, summary: string): BenchOption => ({
-  name,
-  value: 'N',
-  takes: /^\d{1,4}$/,
-  fallback,
-  summary,
-});
+const number = numberOption(/^\d{1,4}$/);
 const NOWHERE = '-';
 
 /** Whether the detector keeps quiet while nothing is wrong, and speaks when something is. */
