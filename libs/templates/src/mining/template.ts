@@ -1,7 +1,7 @@
 import { digest } from '@hale/events';
+import { cut, plainText } from '../plain-text.ts';
+import { redact } from '../redact.ts';
 import { masks } from './masks.ts';
-import { cut, plainText } from './plain-text.ts';
-import { redact } from './redact.ts';
 
 /** Characters (UTF-16 units) of a template. */
 export const MAX_TEMPLATE_LENGTH = 400;
