@@ -1,8 +1,8 @@
 import { logCategorySchema } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { templateOf } from '../mining/template.ts';
 import { categoryOf, severityOf, UNSURE } from './classify.ts';
-import { templateOf } from './mining/template.ts';
 import { CATEGORY_RULES } from './rules.ts';
 
 const of = (message: string, level?: string) => {
