@@ -61,6 +61,15 @@ export async function isCleared(
   return (await control.exists(clearedKey(episode.fingerprint, episode.startedAt))) > 0;
 }
 
+/** Which of these episodes are known to be over, by {@link episodeName}. */
+export async function readCleared(control: RedisClient, episodes: readonly Episode[]): Promise<ReadonlySet<string>> {
+  if (episodes.length === 0) return new Set();
+  const marks = await control.mget(episodes.map(({ finding }) => clearedKey(finding.fingerprint, finding.startedAt)));
+  return new Set(episodes.filter((_, index) => marks[index] !== null).map(episodeName));
+}
+
+export const episodeName = ({ finding }: Episode): string => `${finding.fingerprint}/${finding.startedAt}`;
+
 export function markCleared({ fingerprint, startedAt }: Pick<Finding, 'fingerprint' | 'startedAt'>): Write {
   return { op: 'set', key: clearedKey(fingerprint, startedAt), value: '1', ttlMs: CLEARED_TTL_MS };
 }

@@ -1,4 +1,4 @@
-import type { Handler, HandlerContext, RedisClient, Timer, Write } from '@hale/bus';
+import type { Handler, HandlerContext, RedisClient, Write } from '@hale/bus';
 import type { Draft, EventOf } from '@hale/events';
 import type { Evidence } from '@hale/evidence';
 import type { FeedbackMemory } from '@hale/feedback';
@@ -6,24 +6,20 @@ import { TemplateMiner } from '@hale/templates';
 import type { LogClassifierConfig } from '../config.ts';
 import type { ClassifierMetrics } from '../metrics.ts';
 import { Changes } from '../policy/changes.ts';
-import { judgeEpisode } from '../policy/episode.ts';
+import type { Episode } from '../policy/episode.ts';
 import { templatePoints } from '../policy/evidence-points.ts';
-import { learn } from '../policy/learn.ts';
+import { type Judged, judgeSigns, lastEpisodes } from '../policy/judge-signs.ts';
+import { type Heard, listen } from '../policy/listen.ts';
 import { askAbout, unsureOf } from '../policy/questions.ts';
 import { ratesDraft } from '../policy/rates.ts';
 import { readLines } from '../policy/read-lines.ts';
-import { makeRoom, openOddities } from '../policy/room.ts';
-import { type ServiceRecord, serviceAt, withLines } from '../policy/service-record.ts';
-import { type Sign, signKey } from '../policy/sign.ts';
-import { signsOfAbsence } from '../policy/signs-of-absence.ts';
-import { signsOfErrors, surgeLimits } from '../policy/signs-of-errors.ts';
+import type { ServiceRecord } from '../policy/service-record.ts';
+import type { Sign } from '../policy/sign.ts';
 import type { TemplateRecord } from '../policy/template-record.ts';
-import { isCleared, type Memories, readAnswers } from '../store.ts';
+import { episodeName, type Memories, readAnswers, readCleared } from '../store.ts';
 
 export type LogsReason = 'finding-stated' | 'nothing-to-state';
 
-/** How often all templates of a service are looked through; less than any quiet time, milliseconds. */
-const CHECK_MS = 5_000;
 const SERVICE = 'service';
 
 interface Parts {
@@ -41,21 +37,17 @@ export function onLogsCollected(parts: Parts): Handler<EventOf<'logs.collected'>
   const miners = new WeakMap<ReadonlyMap<string, TemplateRecord>, TemplateMiner>();
   return async (event, context) => {
     const frame = await openFrame(parts, event, context, miners);
-    const { config, metrics } = parts;
-    const { heardAt, templates, tallies, episodes, memory, lenience } = frame;
-    const limits = { ...config.errors, surge: surgeLimits(config.surge), maxTemplates: config.templates.max };
-    const placed = learn(readLines(event.data.lines), heardAt, { templates, tallies, miner: frame.miner, limits });
-    for (const { late } of placed) metrics.lines.inc({ result: late ? 'late' : 'counted' });
-    const counted = withLines(serviceAt(memory.services.entries.get(SERVICE), heardAt, limits.surge), placed);
-    const open = openOddities(episodes.entries(), heardAt);
-    const errors = signsOfErrors(placed, { templates, tallies, service: counted, config, heardAt, open, lenience });
-    const rest = await lookThrough(errors.service, frame, parts);
-    const judged = await judgeAll([...errors.signs, ...rest.signs], frame, parts);
-    const evidence = frame.evidence.record(heardAt, templatePoints(placed, templates), judged.events.length > 0);
+    const { heardAt, known } = frame;
+    const heard = listen(readLines(event.data.lines), heardAt, known, parts.config);
+    for (const { late } of heard.placed) parts.metrics.lines.inc({ result: late ? 'late' : 'counted' });
+    const rest = await lookThrough(heard, frame, parts);
+    const judged = await judge(heard.signs, frame, parts);
+    const stated = judged.drafts.length > 0;
+    const evidence = frame.evidence.record(heardAt, templatePoints(heard.placed, known.templates), stated);
     return {
-      reason: judged.events.length > 0 ? 'finding-stated' : 'nothing-to-state',
+      reason: stated ? 'finding-stated' : 'nothing-to-state',
       writes: [...writesOf(frame, rest.service), ...evidence],
-      events: [...judged.events, ...rest.drafts],
+      events: [...judged.drafts, ...rest.drafts],
       timers: judged.timers,
     };
   };
@@ -86,13 +78,16 @@ async function openFrame(
     service,
     context,
     heardAt,
-    lenience,
-    miner,
     evidence: log,
     memory: { templates, tallies, services, episodes },
-    templates: new Changes(templates.entries),
-    tallies: new Changes(tallies.entries),
-    episodes: new Changes(episodes.entries),
+    known: {
+      templates: new Changes(templates.entries),
+      tallies: new Changes(tallies.entries),
+      episodes: new Changes(episodes.entries),
+      service: services.entries.get(SERVICE),
+      miner,
+      lenience,
+    },
   };
 }
 
@@ -101,26 +96,23 @@ function minerOf(records: ReadonlyMap<string, TemplateRecord>): TemplateMiner {
   return new TemplateMiner(known.sort((one, other) => one.firstAt - other.firstAt || (one.id < other.id ? -1 : 1)));
 }
 
-/** What is done every few seconds: what is missing, rates, questions. */
-async function lookThrough(service: ServiceRecord, frame: Frame, { config, control, metrics }: Parts) {
-  const { heardAt, templates, context, lenience } = frame;
-  const sampled = heardAt - service.sampledAt >= config.rates.every;
+/** What is done every few seconds beside listening: rates, questions. */
+async function lookThrough({ service, looked }: Heard, frame: Frame, { config, control, metrics }: Parts) {
+  const { heardAt, known, context } = frame;
+  const { templates } = known;
+  const sampled = Math.abs(heardAt - service.sampledAt) >= config.rates.every;
   const drafts: Draft[] = sampled
     ? [ratesDraft(frame.service, service, templates.entries(), heardAt, config.rates.top)]
     : [];
   const next = sampled ? { ...service, sampledAt: heardAt } : service;
-  if (heardAt - service.checkedAt < CHECK_MS) return { signs: [], drafts, service: next };
-  const signs = signsOfAbsence(templates.entries(), next, heardAt, config.missing, lenience);
+  if (!looked) return { drafts, service: next };
   const unsure = unsureOf(templates.entries(), { now: context.now, ask: config.ask });
-  const answers = await readAnswers(
-    control,
-    unsure.map(({ question }) => question),
-    context.log,
-  );
+  const questions = unsure.map(({ question }) => question);
+  const answers = await readAnswers(control, questions, context.log);
   const asked = askAbout(unsure, answers, next, { now: context.now, ask: config.ask });
   for (const [id, record] of asked.changed) templates.set(id, record);
   metrics.questions.inc({ result: 'asked' }, asked.drafts.length);
-  return { signs, drafts: [...drafts, ...asked.drafts], service: { ...asked.service, checkedAt: heardAt } };
+  return { drafts: [...drafts, ...asked.drafts], service: asked.service };
 }
 
 /**
@@ -128,30 +120,20 @@ async function lookThrough(service: ServiceRecord, frame: Frame, { config, contr
  * may state the end between our look at the mark and our commit. Then one line prolongs an episode that is already over, which raises
  * nothing; the next such line finds the mark and raises again. No finding stays open for it, and none is cleared for another.
  */
-async function judgeAll(signs: readonly Sign[], frame: Frame, { config, control, metrics }: Parts) {
-  const events: Draft[] = [];
-  const timers: Timer[] = [];
-  const { service, context, episodes, heardAt } = frame;
-  for (const sign of signs) {
-    const key = signKey(sign);
-    const last = episodes.get(key);
-    if (!last && !makeRoom(episodes, heardAt, config.firstFatal.max)) {
-      metrics.signs.inc({ detector: sign.detector, result: 'no-room' });
-      continue;
-    }
-    const cleared = last !== undefined && (await isCleared(control, last.finding));
-    const { quiet } = sign.detector === 'first-fatal' ? config.firstFatal : config.errors;
-    const about = { service, cleared, quietMs: quiet, slot: context.slot, now: context.now };
-    const judgement = judgeEpisode(last, sign, about);
-    metrics.signs.inc({ detector: sign.detector, result: judgement.judged });
-    episodes.set(key, judgement.episode);
-    events.push(...judgement.drafts);
-    timers.push(...judgement.timers);
+async function judge(signs: readonly Sign[], frame: Frame, { config, control, metrics }: Parts): Promise<Judged> {
+  const { service, context, heardAt, known } = frame;
+  const { episodes } = known;
+  const marked = await readCleared(control, lastEpisodes(signs, episodes));
+  const cleared = (episode: Episode): boolean => marked.has(episodeName(episode));
+  const { slot, now } = context;
+  const judged = judgeSigns(signs, { service, episodes, cleared, config, heardAt, slot, now });
+  for (const [index, { detector }] of signs.entries()) {
+    metrics.signs.inc({ detector, result: judged.results[index] ?? 'no-room' });
   }
-  return { events, timers };
+  return judged;
 }
 
-function writesOf({ memory, templates, tallies, episodes }: Frame, service: ServiceRecord): Write[] {
+function writesOf({ memory, known: { templates, tallies, episodes } }: Frame, service: ServiceRecord): Write[] {
   return [
     ...memory.templates.change(templates.changed, templates.removed),
     ...memory.tallies.change(tallies.changed, tallies.removed),

@@ -1,7 +1,7 @@
 import type { TemplateMiner } from '@hale/templates';
 import type { Changes } from './changes.ts';
 import { type HeardLine, isBad } from './read-lines.ts';
-import { emptyTally, type SurgeLimits, type Tally, tallyAt } from './tally.ts';
+import { emptyTally, mergedTally, type SurgeLimits, type Tally, tallyAt } from './tally.ts';
 import { type BoutLimits, givingWay, mergedRecord, type TemplateRecord, withLine } from './template-record.ts';
 
 /** A line with the template that it turned out to be of. */
@@ -20,26 +20,47 @@ export interface Learning {
   readonly limits: BoutLimits & { readonly surge: SurgeLimits; readonly maxTemplates: number };
 }
 
+export interface Learnt {
+  /** Each line with its template after the whole frame, in order. */
+  readonly placed: readonly Placed[];
+  /** Templates that are part of another one from this frame on, each with that one. */
+  readonly absorbed: ReadonlyMap<string, string>;
+}
+
 /** Lines that come later than this say nothing about what is so; milliseconds. */
 const LATE_MS = 60_000;
 
 /** Finds or learns the template of each line, heard at `at`, and counts. */
-export function learn(lines: readonly HeardLine[], at: number, learning: Learning): Placed[] {
-  const placed = lines.map((line) => place(line, at, learning));
-  const { templates, tallies, miner, limits } = learning;
-  if (templates.size > limits.maxTemplates) {
-    for (const id of givingWay(new Map(templates.entries()), limits.maxTemplates)) {
-      templates.delete(id);
-      tallies.delete(id);
-      miner.forget(id);
-    }
-  }
-  return placed;
+export function learn(lines: readonly HeardLine[], at: number, learning: Learning): Learnt {
+  const absorbed = new Map<string, string>();
+  const placed = lines.map((line) => place(line, at, learning, absorbed));
+  makeRoom(learning);
+  if (absorbed.size === 0) return { placed, absorbed };
+  return { placed: placed.map((each) => ({ ...each, id: nowOf(each.id, absorbed) })), absorbed };
 }
 
-function place(line: HeardLine, at: number, { templates, tallies, miner, limits }: Learning): Placed {
+/** What a template has become; a template that was absorbed may be learnt again later, and is itself then. */
+function nowOf(id: string, absorbed: ReadonlyMap<string, string>): string {
+  let current = id;
+  for (let into = absorbed.get(current); into !== undefined; into = absorbed.get(current)) current = into;
+  return current;
+}
+
+function makeRoom({ templates, tallies, miner, limits }: Learning): void {
+  if (templates.size <= limits.maxTemplates) return;
+  for (const id of givingWay(new Map(templates.entries()), limits.maxTemplates)) {
+    templates.delete(id);
+    tallies.delete(id);
+    miner.forget(id);
+  }
+}
+
+function place(line: HeardLine, at: number, learning: Learning, gone: Map<string, string>): Placed {
+  const { templates, tallies, miner, limits } = learning;
   const { id, text, absorbed } = miner.learn(line.masked);
-  if (absorbed.length > 0) absorb(id, text, absorbed, templates, tallies);
+  gone.delete(id);
+  for (const each of absorbed) gone.set(each, id);
+  if (absorbed.length > 0) absorb(id, text, absorbed, at, learning);
   const late = at - line.at > LATE_MS;
   templates.set(id, withLine(templates.get(id), text, line, at, late, limits));
   if (isBad(line.severity) && !late) {
@@ -49,15 +70,19 @@ function place(line: HeardLine, at: number, { templates, tallies, miner, limits 
   return { id, line, late };
 }
 
-/** The records of templates that turned out to be one become one. */
+/** The records of templates that turned out to be one become one, and so do their counts. */
 function absorb(
   id: string,
   text: string,
   absorbed: readonly string[],
-  templates: Changes<TemplateRecord>,
-  tallies: Changes<Tally>,
+  at: number,
+  { templates, tallies, limits }: Learning,
 ): void {
-  const [first, ...others] = [id, ...absorbed].flatMap((each) => templates.get(each) ?? []);
+  const ids = [id, ...absorbed];
+  const [first, ...others] = ids.flatMap((each) => templates.get(each) ?? []);
+  const [counted, ...rest] = ids
+    .flatMap((each) => tallies.get(each) ?? [])
+    .map((each) => tallyAt(each, at, limits.surge));
   for (const each of absorbed) {
     templates.delete(each);
     tallies.delete(each);
@@ -67,4 +92,5 @@ function absorb(
       id,
       others.reduce((one, other) => mergedRecord(one, other, text), { ...first, text }),
     );
+  if (counted) tallies.set(id, rest.reduce(mergedTally, counted));
 }

@@ -41,7 +41,7 @@ class Listener {
     );
     const { templates, tallies, miner, open } = this;
     const limits = { ...config.errors, surge, maxTemplates: 100 };
-    const placed = learn(read, at, { templates, tallies, miner, limits });
+    const { placed } = learn(read, at, { templates, tallies, miner, limits });
     const service = withLines(serviceAt(this.service, at, surge), placed);
     const judged = signsOfErrors(placed, {
       templates,
@@ -170,7 +170,7 @@ describe('a fatal line', () => {
 
   test('that comes a minute late says nothing, and is learnt', () => {
     const listener = new Listener();
-    const placed = learn(readLines([{ at: T0, level: 'fatal', message: 'gone' }]), T0 + 60_001, {
+    const { placed } = learn(readLines([{ at: T0, level: 'fatal', message: 'gone' }]), T0 + 60_001, {
       templates: listener.templates,
       tallies: listener.tallies,
       miner: listener.miner,

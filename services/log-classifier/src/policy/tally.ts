@@ -8,6 +8,8 @@ const WINDOW = 120;
 /** Buckets before a count is judged; before that a template is new, and judged as such. */
 const WARM_UP = 6;
 const RELATIVE_FLOOR = 0.3;
+/** Buckets; frames of several collectors are less than this out of order. */
+const SET_BACK = 6;
 
 export const tallySchema = z.object({
   v: z.literal(1),
@@ -33,10 +35,20 @@ export const emptyTally = (at: number): Tally => ({ v: 1, bucket: bucketOf(at), 
 /** The tally with all buckets closed that are over at `at`; those that nothing came in held none. */
 export function tallyAt(tally: Tally, at: number, limits: SurgeLimits): Tally {
   const over = Math.round((bucketOf(at) - tally.bucket) / BUCKET_MS);
+  // A clock that was ahead and is right again: the open bucket would not be over for as long as it was ahead.
+  if (over < -SET_BACK) return { ...tally, bucket: bucketOf(at), count: 0 };
   if (over <= 0) return tally;
   const silent = Array.from({ length: Math.min(over - 1, WINDOW) }, () => 0);
   const closed = Math.min(tally.count, usualLimit(tally, limits));
   return { v: 1, bucket: bucketOf(at), count: 0, baseline: [...tally.baseline, closed, ...silent].slice(-WINDOW) };
+}
+
+/** The counts of two templates that turned out to be one; both at the same time. What one of them does not reach back to, it held none of. */
+export function mergedTally(one: Tally, other: Tally): Tally {
+  const [long, short] = one.baseline.length >= other.baseline.length ? [one, other] : [other, one];
+  const missing = long.baseline.length - short.baseline.length;
+  const baseline = long.baseline.map((count, place) => count + (short.baseline[place - missing] ?? 0));
+  return { ...long, count: one.count + other.count, baseline };
 }
 
 /** The greatest count of a bucket that is still usual; without bounds while too little is known. */

@@ -72,7 +72,9 @@ test('templates that turn out to be one leave one record, with all that was coun
   const learning = { templates, tallies, miner: new TemplateMiner(), limits: { ...limits, surge, maxTemplates: 50 } };
   const names = ['ada', 'bob', 'cyd', 'dan', 'eve'];
   const lines = readLines(names.map((name) => ({ at: T0, message: `cannot load cart of ${name}`, level: 'error' })));
-  const placed = learn(lines, T0, learning);
+  const { placed } = learn(lines, T0, learning);
+  expect(new Set(placed.map(({ id }) => id)).size).toBe(1);
+  expect(tallies.get(placed[0]?.id ?? '')).toMatchObject({ count: 5 });
   expect([...templates.entries()]).toMatchObject([
     [placed[0]?.id, { text: 'cannot load cart of <*>', count: 5, bout: { lines: 5, odd: true } }],
   ]);
