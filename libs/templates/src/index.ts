@@ -1,8 +1,11 @@
-export { type JoinedLine, joinTraces } from './join-traces.ts';
-export { lineHead } from './line-head.ts';
 export { categoryOf, type Placement, severityOf, UNSURE } from './meaning/classify.ts';
 export { type LineSeverity, severityOfLevel } from './meaning/severity.ts';
 export { type Mined, type MinerSettings, TemplateMiner } from './mining/miner.ts';
 export { MAX_TEMPLATE_LENGTH, maskedText, type Template, templateId, templateOf } from './mining/template.ts';
 export { plainText } from './plain-text.ts';
+export { type JoinedLine, joinTraces } from './reading/join-traces.ts';
+export { lineHead } from './reading/line-head.ts';
+export { levelOf } from './reading/log-level.ts';
+export { MAX_LINE_BYTES, type ParsedLine, parseLogLine } from './reading/parse-log-line.ts';
+export { LineSplitter, type RawLine } from './reading/split-lines.ts';
 export { redact } from './redact.ts';

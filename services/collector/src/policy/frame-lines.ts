@@ -1,8 +1,6 @@
 import { type Draft, type LogLine, MAX_MESSAGE_LENGTH, type ServiceRef, serviceKey, topics } from '@hale/events';
-import { redact } from '@hale/templates';
+import { type ParsedLine, parseLogLine, type RawLine, redact } from '@hale/templates';
 import { batches } from './batches.ts';
-import { type ParsedLine, parseLogLine } from './parse-log-line.ts';
-import type { RawLine } from './split-lines.ts';
 
 /** Lines that are published together, and how far into the file that brings the reader. */
 export interface LinesFrame {

@@ -1,7 +1,7 @@
 import type { Draft, LogLine, ServiceRef } from '@hale/events';
+import { parseLogLine } from '@hale/templates';
 import { type OwnedLine, ownedLinesDrafts } from './frame-lines.ts';
 import type { Identity, Labels } from './identity.ts';
-import { parseLogLine } from './parse-log-line.ts';
 
 /** Fields under which log shippers put labels of containers and pods. */
 const NESTED = ['label', 'labels', 'kubernetes', 'docker', 'attributes', 'resources'];

@@ -2,12 +2,12 @@ import type { Logger, Publisher, RedisClock } from '@hale/bus';
 import type { WatchedService } from '@hale/config';
 import { type ServiceRef, serviceKey } from '@hale/events';
 import type { Source } from '@hale/runtime';
+import { LineSplitter } from '@hale/templates';
 import { type PageFailure, readPage } from '../adapters/http/read-page.ts';
 import type { CollectorConfig } from '../config.ts';
 import type { CollectorMetrics } from '../metrics.ts';
 import { frameScrape } from '../policy/frame-scrape.ts';
 import { DROP_REASONS, type Exposition, ExpositionReader } from '../policy/parse-exposition.ts';
-import { LineSplitter } from '../policy/split-lines.ts';
 import { atFixedRate } from './at-fixed-rate.ts';
 
 export interface ScrapeTarget {

@@ -1,7 +1,7 @@
+import { LineSplitter } from '@hale/templates';
 import Docker from 'dockerode';
 import { z } from 'zod';
 import type { Container, ContainerEvent } from '../../policy/container.ts';
-import { LineSplitter } from '../../policy/split-lines.ts';
 
 /** The part of the Docker engine that is read. Nothing is ever asked of it. */
 export interface Engine {

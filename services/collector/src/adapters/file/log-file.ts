@@ -1,8 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { digest } from '@hale/events';
-import { MAX_LINE_BYTES } from '../../policy/parse-log-line.ts';
-import { LineSplitter, type RawLine } from '../../policy/split-lines.ts';
+import { LineSplitter, MAX_LINE_BYTES, type RawLine } from '@hale/templates';
 
 /** How far a file was read, and what tells that it is still the same file. */
 export interface TailOffset {

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { RawLine } from '../../policy/split-lines.ts';
+import type { RawLine } from '@hale/templates';
 import { isMissing, LogFile, type TailOffset } from './log-file.ts';
 
 /** What happened to a followed file; `lost` is a file that went away before it was read to its end. */

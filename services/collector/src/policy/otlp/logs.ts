@@ -1,9 +1,8 @@
 import type { Draft, LogLine, ServiceRef } from '@hale/events';
+import { levelOf, parseLogLine } from '@hale/templates';
 import { z } from 'zod';
 import { type OwnedLine, ownedLinesDrafts } from '../frame-lines.ts';
 import type { Identity } from '../identity.ts';
-import { levelOf } from '../log-level.ts';
-import { parseLogLine } from '../parse-log-line.ts';
 import { attributes, hexId, NOTHING_REJECTED, nanos, type Rejected, resource, textOf } from './fields.ts';
 
 const recordSchema = z.object({

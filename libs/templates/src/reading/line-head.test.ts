@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { severityOfLevel } from '../meaning/severity.ts';
 import { lineHead } from './line-head.ts';
-import { severityOfLevel } from './meaning/severity.ts';
 
 test.each([
   ['2026-11-24 00:24:01,123 [main] ERROR c.shop.Cart - no cart', 'error', 'c.shop.Cart - no cart'],

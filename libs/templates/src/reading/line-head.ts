@@ -1,4 +1,4 @@
-import { severityOfLevel } from './meaning/severity.ts';
+import { severityOfLevel } from '../meaning/severity.ts';
 
 /** What a line without a level field says about itself, and the rest. */
 export interface LineHead {
