@@ -1,6 +1,9 @@
 import type { Environment } from '@hale/config';
 import { defaultAlarm } from '@hale/detection';
+import { nameSchema } from '@hale/events';
 import type { Command } from 'commander';
+import { replayLogs } from '../replay/logs/logs.ts';
+import type { LogLook } from '../replay/logs/report.ts';
 import { replayMetrics } from '../replay/metrics.ts';
 import type { Look } from '../replay/summary.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,6 +22,31 @@ Examples:
   hale replay metrics requests_total.csv --counter
   hale replay metrics latency.csv --sensitivity 6`;
 
+const LOG_EXAMPLES = `
+Files may be packed with gzip; of a folder every file is read. JSON, logfmt, syslog, the formats of common web servers,
+databases and logging libraries are read by themselves; the lines of a stack trace are one event. Each file is the log
+of one service, heard line by line by the times that its lines say. Nothing of a line is shown but its template.
+
+With --json an event is { line, templateId, template, severity, category, confidence, novel }: the number of its first
+line, its template and what that is about as they are after the whole file, how bad the line is, and whether it is the
+first of its template. With --findings --json a line is a finding: { line, detector, signal, symptom, severity, service,
+templateId, template, category, traceId, startedAt, raisedAt, clearedAt, summary }. Of several files each has "file" too.
+Exit code 1: some file could not be replayed.
+
+Examples:
+  hale replay logs app.log
+  hale replay logs /var/log/nginx --top 50
+  zcat app.log.*.gz | hale replay logs - --service shop
+  hale replay logs app.log --json | jq -c 'select(.novel and .severity == "error")'
+  hale replay logs app.log --findings --json`;
+
+interface LogOptions {
+  readonly json?: boolean;
+  readonly findings?: boolean;
+  readonly service?: string;
+  readonly top: string;
+}
+
 interface Options {
   readonly json?: boolean;
   readonly counter?: boolean;
@@ -27,6 +55,11 @@ interface Options {
 
 export function replayCommands(program: Command, environment: Environment): void {
   const command = program.command('replay').description('what Hale would have said about your own history');
+  metricsCommand(command, environment);
+  logsCommand(command, environment);
+}
+
+function metricsCommand(command: Command, environment: Environment): void {
   command
     .command('metrics')
     .description('judge the series of a CSV file, or of every *.csv in a folder, with what the services judge theirs')
@@ -49,11 +82,53 @@ export function replayCommands(program: Command, environment: Environment): void
         stdout,
         look: lookOf(stdout, environment),
         say: (line) => stderr.write(`${line}\n`),
-        // Lines of JSON on the same terminal would be torn apart by it.
-        terminal: stderr.isTTY && !(json && stdout.isTTY) ? stderr : undefined,
+        terminal: terminalFor(json),
       });
       if (failed > 0) process.exitCode = 1;
     });
+}
+
+function logsCommand(command: Command, environment: Environment): void {
+  command
+    .command('logs')
+    .description('find the templates of logs, what they are about, and what the log-classifier would have said of them')
+    .argument('<path...>', 'files or folders, - for standard input')
+    .option('--json', 'one JSON object an event: line, templateId, template, severity, category, confidence, novel')
+    .option('--findings', 'findings only; with --json one JSON object a finding')
+    .option('--service <name>', 'the service whose logs these are (default: by the name of the file)')
+    .option('--top <N>', 'how many templates are listed', '30')
+    .addHelpText('after', LOG_EXAMPLES)
+    .action(async (paths: string[], { json = false, findings = false, service, top }: LogOptions) => {
+      const { stdin, stdout, stderr } = process;
+      const failed = await replayLogs({
+        paths,
+        json,
+        findings,
+        service: service === undefined ? undefined : serviceOf(service),
+        top: topOf(top),
+        stdin,
+        stdout,
+        look: logLookOf(stdout, environment),
+        say: (line) => stderr.write(`${line}\n`),
+        terminal: terminalFor(json),
+      });
+      if (failed > 0) process.exitCode = 1;
+    });
+}
+
+/** Lines of JSON on the same terminal would be torn apart by it. */
+const terminalFor = (json: boolean): NodeJS.WriteStream | undefined =>
+  process.stderr.isTTY && !(json && process.stdout.isTTY) ? process.stderr : undefined;
+
+function serviceOf(name: string): string {
+  const { success, data } = nameSchema.safeParse(name);
+  if (!success) throw new UsageError(`--service takes the name of a service, not ${name}`);
+  return data;
+}
+
+function topOf(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new UsageError(`--top takes a whole number, not ${text}`);
+  return Number(text);
 }
 
 function leastOf(text: string): number {
@@ -63,8 +138,23 @@ function leastOf(text: string): number {
   return least;
 }
 
-function lookOf({ isTTY, columns }: NodeJS.WriteStream, { NO_COLOR, TERM }: Environment): Look {
+function lookOf(stream: NodeJS.WriteStream, environment: Environment): Look {
+  const paint = paints(stream, environment);
+  return { width: Math.min(200, Math.max(40, stream.columns ?? 100)), red: paint(31), bold: paint(1) };
+}
+
+function logLookOf(stream: NodeJS.WriteStream, environment: Environment): LogLook {
+  const paint = paints(stream, environment);
+  return {
+    width: Math.min(400, Math.max(80, stream.columns ?? 200)),
+    red: paint(31),
+    yellow: paint(33),
+    bold: paint(1),
+    dim: paint(2),
+  };
+}
+
+function paints({ isTTY }: NodeJS.WriteStream, { NO_COLOR, TERM }: Environment) {
   const plain = !isTTY || TERM === 'dumb' || (NO_COLOR !== undefined && NO_COLOR !== '');
-  const paint = (code: number) => (text: string) => (plain ? text : `\u001b[${code}m${text}\u001b[0m`);
-  return { width: Math.min(200, Math.max(40, columns ?? 100)), red: paint(31), bold: paint(1) };
+  return (code: number) => (text: string) => (plain ? text : `\u001b[${code}m${text}\u001b[0m`);
 }

@@ -32,6 +32,7 @@ export async function replayMetrics(replay: Replay): Promise<number> {
   const progress = new Progress(
     replay.terminal,
     files.reduce((sum, { bytes }) => sum + bytes, 0),
+    'points',
   );
   const output = new Output(replay.stdout);
   const summaries: Summary[] = [];

@@ -15,10 +15,13 @@ export class Progress {
   #shownAt: number;
   #shown = false;
 
-  /** Without a terminal nothing is shown. `total` in bytes. */
-  constructor(terminal: Writable | undefined, total: number) {
+  readonly #noun: string;
+
+  /** Without a terminal nothing is shown. `total` in bytes, 0 when it is not known; `noun` in the plural. */
+  constructor(terminal: Writable | undefined, total: number, noun: string) {
     this.#terminal = terminal;
     this.#total = total;
+    this.#noun = noun;
     this.#shownAt = performance.now();
   }
 
@@ -31,8 +34,8 @@ export class Progress {
     if (!this.#terminal || performance.now() - this.#shownAt < EVERY_MS) return;
     this.#shownAt = performance.now();
     this.#shown = true;
-    const share = Math.floor((100 * this.#bytes) / Math.max(1, this.#total));
-    this.#terminal.write(`${CLEAR}${share} %  ${whole(this.#points)} points  ${file.slice(-50)}`);
+    const share = this.#total === 0 ? '' : `${Math.floor((100 * this.#bytes) / this.#total)} %  `;
+    this.#terminal.write(`${CLEAR}${share}${whole(this.#points)} ${this.#noun}  ${file.slice(-50)}`);
   }
 
   /** Before anything else is written on the terminal. */

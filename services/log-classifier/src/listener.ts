@@ -57,7 +57,7 @@ export class Listener {
     const tallies = new Changes(this.#tallies);
     const episodes = new Changes(this.#episodes);
     const known = { templates, tallies, episodes, service: this.#record, miner: this.#miner };
-    const { placed, absorbed, signs, service } = listen(lines, at, known, this.#config);
+    const { placed, absorbed, forgotten, signs, service } = listen(lines, at, known, this.#config);
     const cleared = ({ finding }: Episode): boolean => !this.#open.has(finding.fingerprint);
     const about = { service: this.#service, episodes, cleared, config: this.#config, heardAt: at, slot: '0', now: at };
     const { drafts } = judgeSigns(signs, about);
@@ -67,7 +67,7 @@ export class Listener {
     keep(this.#episodes, episodes);
     const statements = drafts.flatMap(statementOf);
     for (const { finding } of statements) this.#open.add(finding.fingerprint);
-    return { placed, absorbed, statements: [...ended, ...statements] };
+    return { placed, absorbed, forgotten, statements: [...ended, ...statements] };
   }
 
   /** States what is over by then. */

@@ -126,6 +126,8 @@ export const findingSchema = z.looseObject({
     .max(20)
     .optional(),
   severity: severitySchema,
+  /** The trace in which it showed, as W3C and B3 write ids, when the finding is about one that says so. */
+  traceId: z.string().min(1).max(64).optional(),
   /** For people; may quote masked telemetry, so it is never interpreted. */
   summary: z.string().min(1).max(500),
   /** When the abnormality began, as far as the detector can tell; names the episode. */

@@ -63,8 +63,8 @@ function continued(last: Episode, sign: Sign): EpisodeJudgement {
   if (sign.severity !== 'warning' || last.finding.severity !== 'info') {
     return { judged: 'continued', episode: { ...last, heardAt }, drafts: [], timers: [] };
   }
-  const { severity, summary, score } = sign;
-  const risen = { severity, summary, ...(score !== undefined && { score }) };
+  const { severity, summary, score, traceId } = sign;
+  const risen = { severity, summary, ...(score !== undefined && { score }), ...(traceId !== undefined && { traceId }) };
   const finding: Finding = { ...last.finding, ...risen, revision: last.finding.revision + 1 };
   const episode = { ...last, finding, heardAt };
   return { judged: 'risen', episode, drafts: [raisedDraft(finding, sign.heardAt)], timers: [] };
@@ -93,7 +93,8 @@ function raisedDraft(finding: Finding, time: number): Draft<'finding.raised'> {
 const keyOf = ({ fingerprint, startedAt, revision }: Finding): string => `${fingerprint}/${startedAt}/${revision}`;
 
 function findingOf({ env, service }: ServiceRef, sign: Sign, last?: Finding): Finding {
-  const { detector, signal, symptom, severity, category, summary, score, threshold, windowMs, at, heardAt } = sign;
+  const { detector, signal, symptom, severity, category, summary, score, threshold, windowMs, traceId, at, heardAt } =
+    sign;
   return {
     fingerprint: digest(env, service, detector, signal),
     service: { env, service },
@@ -108,6 +109,7 @@ function findingOf({ env, service }: ServiceRef, sign: Sign, last?: Finding): Fi
     ...(score !== undefined && { score }),
     ...(threshold !== undefined && { threshold }),
     severity,
+    ...(traceId !== undefined && { traceId }),
     summary,
     // Names the episode, so it is never that of the last one, whatever the source's clock says.
     startedAt: Math.max(Math.min(at, heardAt), last ? last.startedAt + 1 : 0),

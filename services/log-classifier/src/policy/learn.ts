@@ -23,8 +23,10 @@ export interface Learning {
 export interface Learnt {
   /** Each line with its template after the whole frame, in order. */
   readonly placed: readonly Placed[];
-  /** Templates that are part of another one from this frame on, each with that one. */
+  /** Templates that are part of another one from this frame on, each with the one that it is part of at its end. */
   readonly absorbed: ReadonlyMap<string, string>;
+  /** Templates that gave way to others, with what was known of them. */
+  readonly forgotten: ReadonlyMap<string, TemplateRecord>;
 }
 
 /** Lines that come later than this say nothing about what is so; milliseconds. */
@@ -34,9 +36,13 @@ const LATE_MS = 60_000;
 export function learn(lines: readonly HeardLine[], at: number, learning: Learning): Learnt {
   const absorbed = new Map<string, string>();
   const placed = lines.map((line) => place(line, at, learning, absorbed));
-  makeRoom(learning);
-  if (absorbed.size === 0) return { placed, absorbed };
-  return { placed: placed.map((each) => ({ ...each, id: nowOf(each.id, absorbed) })), absorbed };
+  const forgotten = makeRoom(learning);
+  if (absorbed.size === 0) return { placed, absorbed, forgotten };
+  return {
+    placed: placed.map((each) => ({ ...each, id: nowOf(each.id, absorbed) })),
+    absorbed: new Map([...absorbed].map(([id, into]) => [id, nowOf(into, absorbed)])),
+    forgotten,
+  };
 }
 
 /** What a template has become; a template that was absorbed may be learnt again later, and is itself then. */
@@ -46,13 +52,17 @@ function nowOf(id: string, absorbed: ReadonlyMap<string, string>): string {
   return current;
 }
 
-function makeRoom({ templates, tallies, miner, limits }: Learning): void {
-  if (templates.size <= limits.maxTemplates) return;
+function makeRoom({ templates, tallies, miner, limits }: Learning): ReadonlyMap<string, TemplateRecord> {
+  const forgotten = new Map<string, TemplateRecord>();
+  if (templates.size <= limits.maxTemplates) return forgotten;
   for (const id of givingWay(new Map(templates.entries()), limits.maxTemplates)) {
+    const record = templates.get(id);
+    if (record) forgotten.set(id, record);
     templates.delete(id);
     tallies.delete(id);
     miner.forget(id);
   }
+  return forgotten;
 }
 
 function place(line: HeardLine, at: number, learning: Learning, gone: Map<string, string>): Placed {

@@ -19,20 +19,22 @@ const TRACE_ID = /^[0-9a-f]{16}(?:[0-9a-f]{16})?$/i;
  * Joins stack traces, reads the level where the line has no field for it, masks, and says how bad the line is. Where a sender gives a level as a
  * field, the text is not asked for one.
  */
-export function readLines(lines: readonly LogLine[]): HeardLine[] {
-  return joinTraces(lines).map(({ line, text }) => {
-    const head = line.level === undefined ? lineHead(text) : { level: line.level, message: text };
-    const masked = maskedText(head.message);
-    const { level } = head;
-    const traceId = TRACE_ID.exec(line.traceId ?? '')?.[0];
-    return {
-      masked,
-      at: line.at,
-      severity: severityOf(masked, level),
-      ...(level !== undefined && { level }),
-      ...(traceId !== undefined && { traceId }),
-    };
-  });
+export const readLines = (lines: readonly LogLine[]): HeardLine[] =>
+  joinTraces(lines).map(({ line, text }) => heardLine(line, text));
+
+/** The same of one event: its first line, and what it says with what was joined to it. */
+export function heardLine(line: Pick<LogLine, 'at' | 'level' | 'traceId'>, text: string): HeardLine {
+  const head = line.level === undefined ? lineHead(text) : { level: line.level, message: text };
+  const masked = maskedText(head.message);
+  const { level } = head;
+  const traceId = TRACE_ID.exec(line.traceId ?? '')?.[0];
+  return {
+    masked,
+    at: line.at,
+    severity: severityOf(masked, level),
+    ...(level !== undefined && { level }),
+    ...(traceId !== undefined && { traceId }),
+  };
 }
 
 export const isBad = (severity: LineSeverity): boolean => severity === 'error' || severity === 'fatal';

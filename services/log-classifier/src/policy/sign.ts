@@ -9,6 +9,8 @@ export interface Sign {
   readonly severity: 'info' | 'warning';
   readonly category?: Finding['category'];
   readonly summary: string;
+  /** Of the line that the summary quotes. */
+  readonly traceId?: string;
   readonly score?: number;
   /** What the score had to come to. */
   readonly threshold?: number;

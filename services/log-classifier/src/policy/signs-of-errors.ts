@@ -85,8 +85,9 @@ function signOf({ id, all }: Group, listening: Listening, opened: ReadonlySet<st
   const fatal = all.find(({ line }) => line.severity === 'fatal');
   const [{ line }] = all;
   const signal = `template/${id}`;
-  const said = quote(record.text, (fatal?.line ?? line).traceId);
-  const about = { signal, category: record.category, at: (fatal?.line ?? line).at, heardAt };
+  const { traceId, at } = fatal?.line ?? line;
+  const said = quote(record.text, traceId);
+  const about = { signal, category: record.category, at, heardAt, ...tracedBy(traceId) };
   if (fatal) {
     const summary = `${fatal.line.level ?? 'fatal'} log line: ${said}`;
     return { ...about, detector: 'first-fatal', symptom: 'fatal-log', severity: 'warning', summary };
@@ -103,7 +104,7 @@ function signOf({ id, all }: Group, listening: Listening, opened: ReadonlySet<st
 
 function signOfOddity(
   { bout, firstAt }: TemplateRecord,
-  { said, ...about }: Pick<Sign, 'signal' | 'at' | 'heardAt'> & { readonly said: string },
+  { said, ...about }: Pick<Sign, 'signal' | 'at' | 'heardAt' | 'traceId'> & { readonly said: string },
   { service, config, heardAt, lenience }: Listening,
   opened: ReadonlySet<string>,
 ): Sign | 'excused' | undefined {
@@ -128,7 +129,7 @@ function signOfLevel(unspoken: readonly Placed[], service: ServiceRecord, listen
   const last = unspoken.at(-1);
   if (!last) return undefined;
   const text = last.line.masked;
-  const about = { at: last.line.at, heardAt };
+  const about = { at: last.line.at, heardAt, ...tracedBy(last.line.traceId) };
   const factor = factorOf(lenience, 'surge', LEVEL);
   const surge = surgeOf({ ...service.errors, count: service.unspoken }, surgeLimits(config.surge), factor);
   if (surge) {
@@ -143,7 +144,7 @@ function signOfShare(
   { line }: Placed,
   service: ServiceRecord,
   { config, lenience }: Pick<Listening, 'config' | 'lenience'>,
-  about: Pick<Sign, 'at' | 'heardAt'>,
+  about: Pick<Sign, 'at' | 'heardAt' | 'traceId'>,
 ): Sign | undefined {
   const share = shareOf(service);
   const usual =
@@ -158,6 +159,8 @@ function signOfShare(
   const surge = { score: (share - median) / deviation, threshold: (least - median) / deviation };
   return { ...about, ...surging(surge), signal: RATIO, summary: despiteFactor(summary, factor) };
 }
+
+const tracedBy = (traceId: string | undefined) => (traceId === undefined ? {} : { traceId: traceId.toLowerCase() });
 
 const surging = ({ score, threshold }: Pick<Surge, 'score' | 'threshold'>) =>
   ({

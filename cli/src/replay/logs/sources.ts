@@ -1,0 +1,107 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { UsageError } from '../../usage-error.ts';
+
+/** A log that can be read once, from its first byte to its last. */
+export interface LogSource {
+  /** As it is shown: the path, or `-`. */
+  readonly path: string;
+  /** As it is stored; 0 when that is not known. */
+  readonly bytes: number;
+  /** The service that it is the log of, as far as the name says. */
+  readonly service: string;
+}
+
+const STANDARD_INPUT = '-';
+const CHUNK_BYTES = 256 * 1024;
+/** What binary files hold within their first bytes, and texts in no encoding that is read here. */
+const LOOKED_AT = 8_192;
+const GZIP = [0x1f, 0x8b] as const;
+
+/** Why a source cannot be replayed. */
+export class NotTextError extends Error {
+  override readonly name = 'NotTextError';
+}
+
+/**
+ * Each path itself; of a folder every file in it and in those below, in the order of their paths, but hidden ones; links to folders are
+ * not followed. `-` is standard input. @throws {UsageError} when there is none.
+ */
+export async function logSources(paths: readonly string[]): Promise<readonly LogSource[]> {
+  const found = await Promise.all(paths.map(sourcesAt));
+  return found.flat();
+}
+
+async function sourcesAt(path: string): Promise<readonly LogSource[]> {
+  if (path === STANDARD_INPUT) return [{ path, bytes: 0, service: 'stdin' }];
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${path}: ${error.code ?? error.message}`);
+  });
+  if (!found.isDirectory()) return [sourceOf(path, found.isFile() ? found.size : 0)];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ parentPath, name }) => join(parentPath, name))
+    // By code unit, so that the order is the same under every locale.
+    .toSorted((a, b) => (a < b ? -1 : 1));
+  if (files.length === 0) throw new UsageError(`${path}: no file in it`);
+  return await Promise.all(files.map(async (each) => sourceOf(each, (await stat(each)).size)));
+}
+
+/** `payments.log.2.gz` is a log of payments. */
+function sourceOf(path: string, bytes: number): LogSource {
+  const name = basename(path)
+    .replace(/(?:\.(?:gz|log|txt|json|jsonl|ndjson|out|err|\d{1,10}))+$/i, '')
+    .replace(/[^\w.-]+/g, '-')
+    .slice(0, 63);
+  return { path, bytes, service: /^[a-z\d]/i.test(name) ? name : 'log' };
+}
+
+/** The bytes of a source, unpacked when they are gzip; `passed` is told of those that were read. @throws {NotTextError} */
+export async function* bytesOf(
+  { path }: LogSource,
+  stdin: Readable,
+  passed: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const stored = path === STANDARD_INPUT ? stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const { packed, chunks } = await peeked(counting(stored, passed));
+  let looked = 0;
+  for await (const chunk of packed ? unpacked(chunks) : chunks) {
+    if (looked < LOOKED_AT && isBinary(chunk.subarray(0, LOOKED_AT - looked), looked === 0))
+      throw new NotTextError('is not text');
+    looked += chunk.length;
+    yield chunk;
+  }
+}
+
+async function* counting(stream: Readable, passed: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    passed(chunk.length);
+    yield chunk;
+  }
+}
+
+async function peeked(chunks: AsyncGenerator<Uint8Array>) {
+  const { value: first } = await chunks.next();
+  async function* all(): AsyncGenerator<Uint8Array> {
+    if (first) yield first;
+    yield* chunks;
+  }
+  return { packed: first?.[0] === GZIP[0] && first[1] === GZIP[1], chunks: all() };
+}
+
+function unpacked(chunks: AsyncGenerator<Uint8Array>): AsyncIterable<Uint8Array> {
+  const unzip = createGunzip();
+  // What befalls either of the two ends the reading of the other, with its error.
+  pipeline(Readable.from(chunks), unzip, () => undefined);
+  return unzip;
+}
+
+/** NUL stands in no text, but in those of two bytes a character, which begin with a mark. */
+function isBinary(bytes: Uint8Array, first: boolean): boolean {
+  if (first && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))) return false;
+  return bytes.includes(0);
+}
