@@ -1,3 +1,6 @@
+export { packClassifier, unpackClassifier } from './learning/packing.ts';
+export { type Prediction, type Reason, TextClassifier } from './learning/text-classifier.ts';
+export { type Example, type TrainingSettings, trainClassifier } from './learning/train-classifier.ts';
 export { categoryOf, type Placement, severityOf, UNSURE } from './meaning/classify.ts';
 export { type LineSeverity, severityOfLevel } from './meaning/severity.ts';
 export { type Mined, type MinerSettings, TemplateMiner } from './mining/miner.ts';

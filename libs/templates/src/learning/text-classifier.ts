@@ -1,0 +1,79 @@
+import { scoresInto, softmaxInto } from './logistic.ts';
+import { rowOf, weighed } from './text-row.ts';
+
+export interface Prediction {
+  /** The most probable; of equals the first. */
+  readonly label: string;
+  /** Its probability. */
+  readonly confidence: number;
+  /** Of every label; they sum to one. */
+  readonly probabilities: Readonly<Record<string, number>>;
+}
+
+/** What speaks for a label: `weight` is what it adds to the score, less what it adds to the labels on average. */
+export interface Reason {
+  readonly feature: string;
+  readonly weight: number;
+}
+
+/** All that was learnt. */
+export interface ClassifierWeights {
+  readonly labels: readonly string[];
+  /** Features are hashed to so many bits. */
+  readonly bits: number;
+  /** Places of features, rising. */
+  readonly places: readonly number[];
+  /** By place, then by label. */
+  readonly coefficients: ArrayLike<number>;
+  /** Scores are divided by this, so that of what is said with 0.8 about 80 % is so. */
+  readonly temperature: number;
+}
+
+/** Tells what label a masked text has. Total, and the same text has the same answer wherever it is asked. */
+export class TextClassifier {
+  readonly weights: ClassifierWeights;
+  readonly #columns: ReadonlyMap<number, number>;
+
+  constructor(weights: ClassifierWeights) {
+    this.weights = weights;
+    this.#columns = new Map(weights.places.map((place, column) => [place, column]));
+  }
+
+  predict(text: string): Prediction {
+    const { labels, temperature } = this.weights;
+    const shares = this.scores(text).map((score) => score / temperature);
+    softmaxInto(shares);
+    const confidence = Math.max(...shares);
+    return {
+      label: labels[shares.indexOf(confidence)] ?? '',
+      confidence,
+      probabilities: Object.fromEntries(labels.map((label, index) => [label, shares[index] ?? 0])),
+    };
+  }
+
+  /** By label, before the temperature. */
+  scores(text: string): Float64Array {
+    const { labels, bits, coefficients } = this.weights;
+    const scores = new Float64Array(labels.length);
+    scoresInto(scores, rowOf(weighed(text, bits), this.#columns), coefficients);
+    return scores;
+  }
+
+  /** The features of a text that speak most for a label, the strongest first. */
+  explain(text: string, label: string, most = 5): Reason[] {
+    const { labels, bits, coefficients } = this.weights;
+    const at = labels.indexOf(label);
+    if (at < 0) return [];
+    const reasons = weighed(text, bits).flatMap(({ feature, place, value }) => {
+      const column = this.#columns.get(place);
+      if (column === undefined) return [];
+      const each = labels.map((_, index) => coefficients[column * labels.length + index] ?? 0);
+      const mean = each.reduce((sum, one) => sum + one, 0) / each.length;
+      return [{ feature, weight: value * ((each[at] ?? 0) - mean) }];
+    });
+    return reasons
+      .filter(({ weight }) => weight > 0)
+      .sort((one, other) => other.weight - one.weight)
+      .slice(0, most);
+  }
+}
