@@ -1,0 +1,33 @@
+/** How a line was written: a closed set, for metrics and tests. `headed` is plain text behind a time or a level; `plain` says nothing of itself. */
+export const LOG_FORMATS = [
+  'json',
+  'logfmt',
+  'syslog',
+  'access',
+  'glog',
+  'python',
+  'redis',
+  'ruby',
+  'headed',
+  'plain',
+] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** What a line says about itself. All of it is its sender's word. */
+export interface ReadLine {
+  readonly format: LogFormat;
+  /** When it was written, in milliseconds since the epoch; absent when the line does not say it in full. */
+  readonly at?: number;
+  /** The time names no zone; it was taken for UTC. */
+  readonly zoneless?: true;
+  /** As the sender wrote it, in lower case; absent when the head of the line has none. */
+  readonly level?: string;
+  /** What was logged, without the head that the logging library writes before it. */
+  readonly message: string;
+  /** Who the line says that it is from: a candidate, to be believed by nobody. */
+  readonly service?: string;
+  /** The class or module that logged it. */
+  readonly logger?: string;
+  readonly traceId?: string;
+  readonly spanId?: string;
+}
