@@ -5,7 +5,6 @@ export { categoryOf, type Placement, severityOf, UNSURE } from './meaning/classi
 export { type LineSeverity, severityOfLevel } from './meaning/severity.ts';
 export { type Mined, type MinerSettings, TemplateMiner } from './mining/miner.ts';
 export { MAX_TEMPLATE_LENGTH, maskedText, type Template, templateId, templateOf } from './mining/template.ts';
-export { plainText } from './plain-text.ts';
 export { EventReader, type LogEvent } from './reading/event-reader.ts';
 export { type JoinedLine, joinTraces } from './reading/join-traces.ts';
 export { lineHead } from './reading/line-head.ts';
@@ -15,4 +14,5 @@ export { MAX_LINE_BYTES, type ParsedLine, parseLogLine } from './reading/parse-l
 export { LOG_FORMATS, type LogFormat, type ReadLine } from './reading/read-line.ts';
 export { LineSplitter, type RawLine } from './reading/split-lines.ts';
 export { gistOf } from './reading/trace-parts.ts';
-export { redact } from './redact.ts';
+export { plainText } from './redaction/plain-text.ts';
+export { redact } from './redaction/redact.ts';

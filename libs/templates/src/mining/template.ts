@@ -1,6 +1,6 @@
 import { digest } from '@hale/events';
-import { cut, plainText } from '../plain-text.ts';
-import { redact } from '../redact.ts';
+import { cut, plainText } from '../redaction/plain-text.ts';
+import { redact } from '../redaction/redact.ts';
 import { masks } from './masks.ts';
 
 /** Characters (UTF-16 units) of a template. */

@@ -1,5 +1,5 @@
 import { MAX_MESSAGE_LENGTH } from '@hale/events';
-import { cut } from '../plain-text.ts';
+import { cut } from '../redaction/plain-text.ts';
 import { parseLine } from './parse-line.ts';
 import type { ReadLine } from './read-line.ts';
 import type { RawLine } from './split-lines.ts';
