@@ -4,6 +4,7 @@ import { chaos } from './benches/chaos.ts';
 import { detectionSpeed } from './benches/detection-speed.ts';
 import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
+import { logFindings } from './benches/log-findings.ts';
 import { nab } from './benches/nab.ts';
 import { outages } from './benches/outages.ts';
 import { patterns } from './benches/patterns.ts';
@@ -29,4 +30,5 @@ export const BENCHES: readonly Bench[] = [
   nab,
   detectionSpeed,
   arrival,
+  logFindings,
 ];
