@@ -65,7 +65,7 @@ export class Listener {
     keep(this.#templates, templates);
     keep(this.#tallies, tallies);
     keep(this.#episodes, episodes);
-    const statements = drafts.flatMap(statementOf);
+    const statements = drafts.flatMap((draft) => statementOf(draft, at));
     for (const { finding } of statements) this.#open.add(finding.fingerprint);
     return { placed, absorbed, forgotten, statements: [...ended, ...statements] };
   }
@@ -78,7 +78,7 @@ export class Listener {
     );
     return over.flatMap(({ finding, heardAt, quietMs }) => {
       this.#open.delete(finding.fingerprint);
-      return statementOf(clearedDraft(finding, heardAt + quietMs, quietMs));
+      return statementOf(clearedDraft(finding, heardAt + quietMs, quietMs), at);
     });
   }
 }
@@ -90,8 +90,13 @@ function keep<Entry>(known: Map<string, Entry>, { changed, removed }: Changes<En
 
 const aboutFinding = z.object({ finding: findingSchema });
 
-function statementOf({ type, data, time = 0 }: Draft): Statement[] {
+/** What is over was over at a time of its own; what is raised is known from when it is heard. */
+function statementOf({ type, data, time }: Draft, heardAt: number): Statement[] {
   if (type !== 'finding.raised' && type !== 'finding.cleared') return [];
   const { finding } = aboutFinding.parse(data);
-  return [{ type: type === 'finding.raised' ? 'raised' : 'cleared', at: time, finding }];
+  return [
+    type === 'finding.raised'
+      ? { type: 'raised', at: heardAt, finding }
+      : { type: 'cleared', at: time ?? heardAt, finding },
+  ];
 }

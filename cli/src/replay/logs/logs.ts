@@ -3,7 +3,7 @@ import { logClassifierSchema } from '@hale/log-classifier';
 import { Output } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { eventLines, findingLines } from './as-json.ts';
-import { EventReader } from './event-reader.ts';
+import { LogReader } from './log-reader.ts';
 import { ReplayLog } from './replay-log.ts';
 import { cutOf, type LogLook, reportOf } from './report.ts';
 import { bytesOf, type LogSource, logSources, NotTextError } from './sources.ts';
@@ -40,7 +40,7 @@ export async function replayLogs(replay: LogReplay): Promise<number> {
   let failed = 0;
   for (const source of sources) {
     if (output.closed) break;
-    const reader = new EventReader();
+    const reader = new LogReader(Date.now());
     const log = new ReplayLog(
       replay.service ?? source.service,
       logClassifierSchema.parse({ templates: { max: TEMPLATES } }),
@@ -58,7 +58,7 @@ export async function replayLogs(replay: LogReplay): Promise<number> {
 /** Says what is wrong with a log that could not be read to its end. */
 async function read(
   source: LogSource,
-  reader: EventReader,
+  reader: LogReader,
   log: ReplayLog,
   { stdin }: LogReplay,
   progress: Progress,
@@ -82,7 +82,7 @@ async function read(
 
 async function write(
   { path }: LogSource,
-  reader: EventReader,
+  reader: LogReader,
   log: ReplayLog,
   several: boolean,
   { json, findings, look, top, say }: LogReplay,

@@ -1,8 +1,8 @@
 import { type HeardLine, Listener, type LogClassifierConfig, type Statement, type Told } from '@hale/log-classifier';
 import type { LineSeverity } from '@hale/templates';
 import { EventLog } from './event-log.ts';
-import type { ReadEvent } from './event-reader.ts';
 import { HeardClock } from './heard-clock.ts';
+import type { ReadEvent } from './log-reader.ts';
 import { RateGrid } from './rate-grid.ts';
 import { type FinalTemplate, TemplateTable } from './template-table.ts';
 

@@ -2,8 +2,8 @@ import type { LineSeverity } from '@hale/templates';
 import type { Paint } from '../chart.ts';
 import type { Look } from '../summary.ts';
 import { counted, duration, whole } from '../words.ts';
-import type { EventReader } from './event-reader.ts';
 import { ASSUMED_RATE } from './heard-clock.ts';
+import type { LogReader } from './log-reader.ts';
 import { COLUMNS, sparkline } from './rate-grid.ts';
 import type { ReplayLog, TemplateFigures, ToldFinding } from './replay-log.ts';
 
@@ -14,7 +14,7 @@ export interface LogLook extends Look {
 
 interface Reported {
   readonly log: ReplayLog;
-  readonly reader: Pick<EventReader, 'lines' | 'cut'>;
+  readonly reader: Pick<LogReader, 'lines' | 'cut'>;
   /** Templates that are listed. */
   readonly top: number;
   readonly findingsOnly: boolean;
