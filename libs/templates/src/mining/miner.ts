@@ -1,10 +1,15 @@
-import { tellsMeaning } from './telling-words.ts';
-import { type Template, templateId } from './template.ts';
+import { redact } from '../redaction/redact.ts';
+import { type Entry, entryOf } from './entry.ts';
+import { type Hole, Holes } from './holes.ts';
+import { maskNumbers } from './mask-numbers.ts';
+import { mergedEntry, narrow } from './merging.ts';
+import { Recent } from './recent.ts';
+import { readable, type Template, templateId, templateTokens } from './template.ts';
+import type { Tokens } from './tokens.ts';
+import { TemplateTree } from './tree.ts';
+import { DEFAULTS, type MinerSettings, weightsOf } from './variability.ts';
 
-export interface MinerSettings {
-  /** Distinct words in one place, with everything else equal, that make the place variable. */
-  readonly distinctWords: number;
-}
+export type { MinerSettings };
 
 /** What a template came to among those that are known. */
 export interface Mined extends Template {
@@ -14,139 +19,157 @@ export interface Mined extends Template {
   readonly absorbed: readonly string[];
 }
 
-/** Stands for any word. */
-const ANY = '<*>';
-/** Longer templates are compared as a whole only. */
-const MAX_WORDS = 40;
-/** Words that must stay, so that a template still says something. */
-const LEAST_WORDS_LEFT = 2;
-const DEFAULTS: MinerSettings = { distinctWords: 4 };
+/** Masked messages whose templates are known without a look at the tree. */
+const RECENT = 2_048;
+/** Places that cannot become variable, since the text would then be read as another. */
+const MAX_REFUSED = 2_048;
+/** What part of the templates gives way when there are too many. */
+const GIVING_WAY = 1 / 8;
+/** Messages from which on a template is worth more than one that was heard later. */
+const KNOWN_WELL = 3;
+/** A sum of shares is 1 but for what is lost in adding. */
+const ENOUGH = 1 - 1e-9;
+const NONE: readonly string[] = [];
 
 /**
- * Finds out which words of masked messages vary. A place becomes variable only when several distinct words were seen in it with
- * everything else equal, and never where a word tells the meaning (`failed`, `started`): what is merged wrongly cannot be told apart again.
- * The merged template keeps the id of the oldest of its parts. Holds what it is given and nothing else, so the templates are its whole
- * state; the same templates in the same order make the same miner.
+ * Finds out which parts of messages vary. Numbers and what has them are masked at sight; a word becomes variable only when several distinct
+ * ones were seen in its place with everything else equal, and never where it tells the meaning (`failed`, `started`): what is merged
+ * wrongly cannot be told apart again. The merged template keeps the id of the oldest of its parts. The templates are the whole state: the
+ * same templates in the same order make a miner that answers the same.
  */
 export class TemplateMiner {
   readonly #settings: MinerSettings;
-  readonly #ids = new Map<string, string>();
-  readonly #texts = new Map<string, string>();
-  /** In which order templates were first seen; a merge keeps the oldest's place. */
-  readonly #born = new Map<string, number>();
-  #next = 0;
-  /** Templates by what they would be with one word variable. */
-  readonly #holes = new Map<string, Set<string>>();
-  /** Which places are variable together, by number of words: `3` or `1,4`, with how many templates have it so. */
-  readonly #shapes = new Map<number, Map<string, number>>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #tree = new TemplateTree();
+  readonly #holes: Holes;
+  readonly #recent = new Recent<Entry>(RECENT);
+  readonly #refused = new Set<number>();
+  #born = 0;
+  #messages = 0;
 
   /** `known`: oldest first. */
-  constructor(known: Iterable<Template> = [], settings: MinerSettings = DEFAULTS) {
-    this.#settings = settings;
-    for (const { id, text } of known) this.#add(id, text);
+  constructor(known: Iterable<Template> = [], settings: Partial<MinerSettings> = {}) {
+    this.#settings = { ...DEFAULTS, ...settings };
+    this.#holes = new Holes(this.#settings);
+    for (const { id, text } of known) {
+      const tokens = templateTokens(readable(text));
+      if (!this.#tree.at(tokens.keys)) this.#add(entryOf(id, tokens, this.#born++));
+    }
   }
 
   get size(): number {
-    return this.#texts.size;
+    return this.#entries.size;
   }
 
-  /** Finds the template of a masked message, or learns it. */
-  learn(masked: string): Mined {
-    const known = this.#find(masked);
-    if (known !== undefined) return { id: known, text: this.#texts.get(known) ?? masked, fresh: false, absorbed: [] };
-    const own = templateId(masked);
-    // Its own id may be that of what it was merged into, when it was the oldest of it and that has other words since.
-    const id = this.#texts.has(own) ? `${own}-` : own;
-    this.#add(id, masked);
-    return this.#merge({ id, text: masked, fresh: true, absorbed: [] });
-  }
-
-  forget(id: string): void {
-    const text = this.#texts.get(id);
-    if (text === undefined) return;
-    this.#texts.delete(id);
-    this.#born.delete(id);
-    if (this.#ids.get(text) === id) this.#ids.delete(text);
-    const words = text.split(' ');
-    for (const hole of holesOf(words)) {
-      const parts = this.#holes.get(hole);
-      parts?.delete(id);
-      if (parts?.size === 0) this.#holes.delete(hole);
-    }
-    this.#shape(words, -1);
-  }
-
-  #find(text: string): string | undefined {
-    const exact = this.#ids.get(text);
-    if (exact !== undefined) return exact;
-    const words = text.split(' ');
-    for (const shape of this.#shapes.get(words.length)?.keys() ?? []) {
-      const id = this.#ids.get(withAny(words, shape));
-      if (id !== undefined) return id;
-    }
-    return undefined;
-  }
-
-  #add(id: string, text: string, born = this.#next): void {
-    this.#next = Math.max(this.#next, born + 1);
-    this.#born.set(id, born);
-    this.#ids.set(text, id);
-    this.#texts.set(id, text);
-    const words = text.split(' ');
-    for (const hole of holesOf(words)) {
-      const parts = this.#holes.get(hole) ?? new Set<string>();
-      this.#holes.set(hole, parts.add(id));
-    }
-    this.#shape(words, 1);
-  }
-
-  #shape(words: readonly string[], by: 1 | -1): void {
-    const shape = shapeOf(words);
-    if (shape === '') return;
-    const shapes = this.#shapes.get(words.length) ?? new Map<string, number>();
-    const count = (shapes.get(shape) ?? 0) + by;
-    if (count > 0) shapes.set(shape, count);
-    else shapes.delete(shape);
-    if (shapes.size > 0) this.#shapes.set(words.length, shapes);
-    else this.#shapes.delete(words.length);
-  }
-
-  /** Merges as long as the last merge makes another possible. */
-  #merge(mined: Mined): Mined {
-    for (const hole of holesOf(mined.text.split(' '))) {
-      const parts = this.#holes.get(hole);
-      if (!parts || parts.size < this.#settings.distinctWords) continue;
-      const [oldest = mined.id, ...others] = this.#oldestFirst(parts);
-      const born = this.#born.get(oldest);
-      for (const id of [oldest, ...others]) this.forget(id);
-      this.#add(oldest, hole, born);
-      const absorbed = [...mined.absorbed.filter((id) => id !== oldest), ...others];
-      return this.#merge({ id: oldest, text: hole, fresh: mined.fresh && oldest === mined.id, absorbed });
-    }
+  /** Finds the template of a message, masked or not, or learns it. No secret of it is kept. */
+  learn(message: string): Mined {
+    this.#messages += 1;
+    const text = readable(message);
+    const masked = maskNumbers(text);
+    const recent = this.#recent.get(masked);
+    if (recent && !recent.gone) return this.#known(recent);
+    const clean = redact(text);
+    const mined = this.#learn(templateTokens(clean === text ? masked : clean));
+    const entry = this.#entries.get(mined.id);
+    if (entry && clean === text) this.#recent.set(masked, entry);
     return mined;
   }
 
-  #oldestFirst(parts: ReadonlySet<string>): string[] {
-    return [...parts].sort((one, other) => (this.#born.get(one) ?? 0) - (this.#born.get(other) ?? 0));
+  forget(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry) this.#remove(entry);
   }
-}
 
-/** What the template would be with each of its words variable that may be. */
-function* holesOf(words: readonly string[]): Generator<string> {
-  if (words.length > MAX_WORDS) return;
-  const left = words.filter((word) => /^\p{L}{2}/u.test(word)).length;
-  for (const [place, word] of words.entries()) {
-    if (word === ANY || word.includes('<') || tellsMeaning(word)) continue;
-    const remaining = /^\p{L}{2}/u.test(word) ? left - 1 : left;
-    if (remaining >= LEAST_WORDS_LEFT) yield words.with(place, ANY).join(' ');
+  #known(entry: Entry): Mined {
+    entry.used = this.#messages;
+    entry.count += 1;
+    return { id: entry.id, text: entry.text, fresh: false, absorbed: NONE };
   }
-}
 
-function shapeOf(words: readonly string[]): string {
-  return words.flatMap((word, place) => (word === ANY ? [place] : [])).join(',');
-}
+  #learn(tokens: Tokens): Mined {
+    const known = this.#tree.find(tokens.keys, weightsOf(tokens.keys, this.#settings));
+    if (known) {
+      narrow(known, tokens);
+      return this.#known(known);
+    }
+    const entry = entryOf(this.#freeId(templateId(tokens.shown.join(''))), tokens, this.#born++);
+    this.#makeRoom();
+    this.#add(entry);
+    const absorbed: string[] = [];
+    const merged = this.#merge(entry, absorbed);
+    const { id, text } = this.#known(merged);
+    const oldest = merged.born === entry.born;
+    return { id, text, fresh: oldest, absorbed: absorbed.filter((other) => other !== id && other !== entry.id) };
+  }
 
-function withAny(words: readonly string[], shape: string): string {
-  const places = new Set(shape.split(',').map(Number));
-  return words.map((word, place) => (places.has(place) ? ANY : word)).join(' ');
+  /** A template's own id may be that of what it was merged into, when it was the oldest of it and that has other words since. */
+  #freeId(own: string): string {
+    let id = own;
+    while (this.#entries.has(id)) id += '-';
+    return id;
+  }
+
+  #add(entry: Entry): void {
+    this.#entries.set(entry.id, entry);
+    this.#tree.add(entry);
+    this.#holes.add(entry);
+  }
+
+  #remove(entry: Entry): void {
+    entry.gone = true;
+    this.#entries.delete(entry.id);
+    this.#tree.remove(entry);
+    this.#holes.remove(entry);
+  }
+
+  /** Merges as long as the last merge makes another possible. */
+  #merge(entry: Entry, absorbed: string[]): Entry {
+    for (const hole of this.#holes.of(entry)) {
+      const keys = this.#refused.has(hole.hash) ? undefined : this.#variableIn(entry, hole);
+      if (!keys) continue;
+      const parts = this.#coveredBy(keys);
+      const merged = mergedEntry(parts, keys);
+      if (!merged) {
+        this.#refuse(hole);
+        continue;
+      }
+      for (const part of parts) this.#remove(part);
+      absorbed.push(...parts.map(({ id }) => id));
+      this.#add(merged);
+      return this.#merge(merged, absorbed);
+    }
+    return entry;
+  }
+
+  /** What the template becomes when there is reason enough that it varies there. */
+  #variableIn(entry: Entry, hole: Hole): readonly string[] | undefined {
+    const { parts, keys, weight } = this.#holes.partsOf(entry, hole);
+    const known = this.#tree.at(keys);
+    return (parts.length > 1 && weight > ENOUGH) || (known && known !== entry) ? keys : undefined;
+  }
+
+  /** Templates that are of these keys, oldest first. */
+  #coveredBy(keys: readonly string[]): Entry[] {
+    const mayBe = (part: Entry) => {
+      const weights = weightsOf(part.keys, this.#settings);
+      return keys.every((key, place) => key === part.keys[place] || (weights[place] ?? 0) > 0);
+    };
+    return this.#tree
+      .covered(keys)
+      .filter(mayBe)
+      .sort((one, other) => one.born - other.born);
+  }
+
+  #refuse({ hash }: Hole): void {
+    if (this.#refused.size >= MAX_REFUSED) this.#refused.clear();
+    this.#refused.add(hash);
+  }
+
+  /** The templates that were heard once or twice give way first, then those that were not heard for long. */
+  #makeRoom(): void {
+    if (this.#entries.size < this.#settings.templates) return;
+    const worth = ({ count, used }: Entry) => (count >= KNOWN_WELL ? this.#messages : 0) + used;
+    const entries = [...this.#entries.values()].sort((one, other) => worth(one) - worth(other));
+    for (const entry of entries.slice(0, Math.ceil(entries.length * GIVING_WAY))) this.#remove(entry);
+  }
 }

@@ -1,3 +1,5 @@
+import { keyOfValue } from './values.ts';
+
 /**
  * Words that say what happened. They never become variable: `connection opened`, `connection refused` and `connection lost`
  * are not one template, however many such words there are.
@@ -20,7 +22,20 @@ const TELLING = new Set(
 /** A class of exceptions tells the meaning as well. */
 const EXCEPTION = /(?:Error|Exception|Fault|Failure|Timeout)\b/;
 
-export function tellsMeaning(word: string): boolean {
+export function tellsMeaning(words: string): boolean {
+  return words.includes(' ') ? words.split(/ +/).some(wordTells) : wordTells(words);
+}
+
+function wordTells(word: string): boolean {
   const bare = word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   return TELLING.has(bare.toLowerCase()) || EXCEPTION.test(bare) || /^E[A-Z]{4,}$/.test(bare);
+}
+
+/** Keys whose value says what happened, not to whom. */
+const TELLING_KEY =
+  /^(?:level|lvl|severity|status|state|error|err|code|reason|type|kind|op|operation|event|method|result|msg|message)$/i;
+
+export function tellsMeaningOfValue(keys: readonly string[], place: number): boolean {
+  const key = keyOfValue(keys, place);
+  return key !== undefined && TELLING_KEY.test(key);
 }

@@ -4,37 +4,85 @@ import { MAX_TEMPLATE_LENGTH, templateOf } from './template.ts';
 
 const text = (message: string): string => templateOf(message).text;
 
+/** What patterns might stumble over. */
+const PIECES = [
+  'a',
+  '1',
+  '"',
+  "'",
+  '/',
+  '/a',
+  ':',
+  'a:',
+  '0:',
+  '.',
+  '1.',
+  '@',
+  'a@',
+  'a@a.',
+  '-',
+  '1h',
+  'a1',
+  '\u001b[',
+  '\u001b]',
+  'http://',
+  '0x',
+  'ab1-',
+  '\\',
+  'C:\\',
+  '[',
+  '2026-',
+  '<*>',
+  '<',
+  '(',
+  '()',
+  '="a b',
+  ',',
+  'a,',
+  'Jan ',
+  '5 s',
+  '::',
+];
+
 describe('templateOf', () => {
   test.each([
-    [
-      "TypeError: cannot read properties of undefined (reading 'id')",
-      'TypeError: cannot read properties of undefined (reading <str>)',
-    ],
-    ['user 3f2504e0-4f89-41d3-9a0c-0305e82c3301 not found', 'user <uuid> not found'],
-    ['connect ECONNREFUSED 127.0.0.1:6379', 'connect ECONNREFUSED <ip>'],
-    ['listening on [::1]:8080', 'listening on <ip>'],
-    ['from fe80::1ff:fe23:4567:890a to ::1', 'from <ip> to <ip>'],
-    ['GET https://shop.example/cart?id=7#top took 12.5ms', 'GET <url> took <num>'],
-    ['cannot open /var/lib/app/data-3.db', 'cannot open <path>'],
-    ['at C:\\app\\main.js gone', 'at <path> gone'],
-    ['mail to ada.l+x@mail.example.org bounced', 'mail to <email> bounced'],
-    ['2026-11-24T00:24:01.123Z worker-12 started', '<time> worker-<num> started'],
-    ['Nov 24 00:24:01 sshd[4711]: closed', '<time> sshd[<num>]: closed'],
-    ['10.0.0.7 - - [24/Nov/2026:00:24:01 +0000] "GET / HTTP/1.1" 500', '<ip> - - [<time>] <str> <num>'],
-    ['at 00:24:01,250 lost', 'at <time> lost'],
-    ['commit 9fceb02d0ae598e9 by 0xDEADbeef', 'commit <hex> by <hex>'],
-    ['blk_-1608999687919862906 of size 67,108,864', 'blk_<num> of size <num>'],
-    ['used 3.5GiB (97%) for 1h2m3s, offset -4e-3', 'used <num> (<num>) for <num>, offset <num>'],
-    ['{"event":"pay","order": "a-1","cents":1200}', '{event:<str>,order: <str>,cents:<num>}'],
-    ["it doesn't matter and can't", "it doesn't matter and can't"],
-    ['std::vector and Foo::bar', 'std::vector and Foo::bar'],
-    ['pod x2x4z is and/or was', 'pod <id> is and/or was'],
+    ["TypeError: cannot read properties of undefined (reading 'id')", null],
+    ['user 3f2504e0-4f89-41d3-9a0c-0305e82c3301 not found', 'user <*> not found'],
+    ['connect ECONNREFUSED 127.0.0.1:6379', 'connect ECONNREFUSED <*>:<*>'],
+    ['listening on [::1]:8080', 'listening on [<*>]:<*>'],
+    ['from fe80::1ff:fe23:4567:890a to ::1', 'from <*> to <*>'],
+    ['card 00:1A:2b:3c:4d:5E is up', 'card <*> is up'],
+    ['GET https://shop.example/cart?id=7#top took 12.5ms', 'GET https://<*> took <*>.<*>ms'],
+    ['proxy cache.eu.example.org:3128 and db.example.net', 'proxy <*>:<*> and <*>'],
+    ['cannot open /var/lib/app/data-3.db', 'cannot open <*>'],
+    ['cannot open lib/app/data.db', 'cannot open <*>'],
+    ['at C:\\app\\main.js gone', 'at <*> gone'],
+    ['mail to ada.l+x@mail.example.org bounced', 'mail to <*> bounced'],
+    ['2026-11-24T00:24:01.123Z worker-12 started', '<*>:<*>:<*>.<*> worker-<*> started'],
+    ['Nov 24 00:24:01 sshd[4711]: closed', 'Nov <*> <*>:<*>:<*> sshd[<*>]: closed'],
+    ['10.0.0.7 - - "GET /cart?id=7 HTTP/1.1" 500', '<*> - - "GET <*>" <*>'],
+    ['at 00:24:01.250 lost', 'at <*>:<*>:<*>.<*> lost'],
+    ['commit 9fceb02d0ae598e9 by 0xDEADbeef', 'commit <*> by <*>'],
+    ['blk_-1608999687919862906 of size 67,108,864', 'blk_<*> of size <*>'],
+    ['task_202_m_000001_0 on node-12 and dn228', 'task_<*> on node-<*> and dn<*>'],
+    ['used 3.5GiB (97%) for 1h2m3s', 'used <*>.<*>GiB (<*>%) for <*>'],
+    ['ssh2 over eth0 with SOCKS5 and utf8mb', null],
+    ['python3.11 of v1.2.3-rc1', 'python<*> of v<*>'],
+    ['{"event":"pay","order": "a-1","cents":1200}', '{"event":"pay","order": "a-<*>","cents":<*>}'],
+    ['channels 1 2 3 and 4, 5, 6', 'channels <*> <*> <*> and <*>, <*>, <*>'],
+    ['size..........: 12', 'size..........: <*>'],
+    ["it doesn't matter and can't", null],
+    ['std::vector and Foo::bar', null],
+    ['pod x2x4z is and/or was', 'pod <*> is and/or was'],
+    ['订单123已取消', '订单<*>已取消'],
+    ['boot  (twice)', null],
+    ['password=hunter2 of ada@example.org', 'password=<*> of <*>'],
     ['\u001b[31mred\u001b[0m\talarm\r\n  at once\u0000\u202e', 'red alarm at once'],
     ['\u001b]0;title\u0007done', 'done'],
     ['', '<empty>'],
     [' \n', '<empty>'],
-  ])('%j', (message, expected) => {
-    expect(text(message)).toBe(expected);
+  ])('%j is %j', (message, expected) => {
+    expect(text(message)).toBe(expected ?? message);
   });
 
   test('the id belongs to the text', () => {
@@ -47,16 +95,31 @@ describe('templateOf', () => {
     fc.uuid(),
     fc.ipV4(),
     fc.ipV6(),
-    fc.webUrl(),
+    fc.webUrl().map((url) => url.replace(/['()]/g, '')),
     fc.nat().map(String),
     fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString()),
   );
 
   test('no digit is left of what varies', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(variable, fc.string()), { maxLength: 12 }), (parts) => {
+      fc.property(fc.array(variable, { maxLength: 12 }), (parts) => {
         expect(text(parts.join(' '))).not.toMatch(/[0-9]/);
       }),
+    );
+  });
+
+  test('a template is its own, so that it can be learnt again from its text', () => {
+    const piece = fc.oneof(
+      variable,
+      fc.string({ maxLength: 12 }),
+      fc.constantFrom(...PIECES, ' ', ' (', ') ', '="', '" '),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (parts) => {
+        const once = text(parts.join(''));
+        expect(text(once)).toBe(once);
+      }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -90,35 +153,7 @@ describe('templateOf', () => {
   });
 
   test('hostile repeats at the largest length of a message come to an end', () => {
-    const pieces = [
-      'a',
-      '1',
-      '"',
-      "'",
-      '/',
-      '/a',
-      ':',
-      'a:',
-      '0:',
-      '.',
-      '1.',
-      '@',
-      'a@',
-      'a@a.',
-      '-',
-      '1h',
-      'a1',
-      '\u001b[',
-      '\u001b]',
-      'http://',
-      '0x',
-      'ab1-',
-      '\\',
-      'C:\\',
-      '[',
-      '2026-',
-    ];
-    const piece = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''));
+    const piece = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(piece, piece, (unit, end) => {
         const message = unit.repeat(Math.ceil(16_384 / unit.length)).slice(0, 16_384) + end;

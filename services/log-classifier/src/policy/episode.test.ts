@@ -21,7 +21,7 @@ const sign = (at: number, heardAt = at + 40, more: Partial<Sign> = {}): Sign => 
   symptom: 'fatal-log',
   severity: 'warning',
   category: 'code-error',
-  summary: 'fatal log line: cannot read <str>',
+  summary: 'fatal log line: cannot read <*>',
   at,
   heardAt,
   ...more,

@@ -25,14 +25,14 @@ const of = (...entries: [string, TemplateRecord][]) => unsureOf(entries, { now: 
 
 describe('askAbout', () => {
   test('asks once, with the masked template only, for a member of the closed set', () => {
-    const { drafts, changed } = askAbout(of(['a', record('flux <num> hums')]), new Map(), service, { now: NOW, ask });
+    const { drafts, changed } = askAbout(of(['a', record('flux <*> hums')]), new Map(), service, { now: NOW, ask });
     const [draft] = drafts;
     const data = topics['model.asked'].data.parse(draft?.data);
     expect(data).toMatchObject({
-      question: questionOf('flux <num> hums'),
+      question: questionOf('flux <*> hums'),
       task: 'classify-template',
       rung: 1,
-      evidence: ['flux <num> hums'],
+      evidence: ['flux <*> hums'],
       deadline: NOW + 60_000,
     });
     expect(data.choices).toContain('out-of-memory');

@@ -7,7 +7,7 @@ const T0 = 1_790_000_000_000;
 const limits = { after: 60_000, knownFor: 600_000, seen: 100 };
 const beat: TemplateRecord = {
   v: 2,
-  text: 'heartbeat <num>',
+  text: 'heartbeat <*>',
   severity: 'info',
   category: 'noise',
   confidence: 0.9,

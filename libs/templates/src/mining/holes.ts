@@ -1,0 +1,87 @@
+import type { Entry } from './entry.ts';
+import { ANY } from './mask-numbers.ts';
+import { mergedKeys } from './merging.ts';
+import { type MinerSettings, valuePlaces, weightsOf } from './variability.ts';
+
+/** A template without what stands in one place, or in all places of values. */
+export interface Hole {
+  readonly hash: number;
+  readonly places: readonly number[];
+}
+
+/** Longer templates are compared as a whole only. */
+const MAX_TOKENS = 160;
+const PRIME = 0x01000193;
+
+/** Which templates differ in one place only, or in values only. */
+export class Holes {
+  readonly #settings: MinerSettings;
+  readonly #byHash = new Map<number, Entry[]>();
+
+  constructor(settings: MinerSettings) {
+    this.#settings = settings;
+  }
+
+  add(entry: Entry): void {
+    for (const { hash } of this.of(entry)) {
+      const entries = this.#byHash.get(hash);
+      if (entries) entries.push(entry);
+      else this.#byHash.set(hash, [entry]);
+    }
+  }
+
+  remove(entry: Entry): void {
+    for (const { hash } of this.of(entry)) {
+      const rest = this.#byHash.get(hash)?.filter((other) => other !== entry) ?? [];
+      if (rest.length > 0) this.#byHash.set(hash, rest);
+      else this.#byHash.delete(hash);
+    }
+  }
+
+  /** The entry and those that are equal but for the hole, oldest first; what they would be as one; and what that counts. */
+  partsOf(entry: Entry, { hash, places }: Hole): { parts: Entry[]; keys: readonly string[]; weight: number } {
+    const parts = (this.#byHash.get(hash) ?? [])
+      .filter((other) => areEqualBut(entry.keys, other.keys, places))
+      .sort((one, other) => one.born - other.born);
+    const weight = parts.reduce((sum, part) => sum + this.#weightOf(part, places), 0);
+    const [place = 0] = places;
+    return { parts, keys: places.length > 1 ? mergedKeys(parts) : entry.keys.with(place, ANY), weight };
+  }
+
+  #weightOf({ keys }: Entry, places: readonly number[]): number {
+    const [place = 0] = places;
+    return places.length > 1 ? 1 / this.#settings.words : (weightsOf(keys, this.#settings)[place] ?? 0);
+  }
+
+  of({ keys }: Entry): Hole[] {
+    if (keys.length > MAX_TOKENS) return [];
+    const weights = weightsOf(keys, this.#settings);
+    const hashes = keys.map((key, place) => Math.imul(hashOf(key), power(place)));
+    const whole = hashes.reduce((sum, hash) => (sum + hash) | 0, keys.length);
+    const without = (places: readonly number[]) =>
+      places.reduce((sum, place) => (sum - (hashes[place] ?? 0)) | 0, whole) + places.length;
+    const single = weights.flatMap((weight, place) =>
+      weight > 0 ? [{ hash: without([place]), places: [place] }] : [],
+    );
+    const values = valuePlaces(keys, weights);
+    if (values.length < 2) return single;
+    return [...single, { hash: without(values), places: values }];
+  }
+}
+
+function areEqualBut(one: readonly string[], other: readonly string[], places: readonly number[]): boolean {
+  return one.length === other.length && one.every((key, at) => key === other[at] || places.includes(at));
+}
+
+/** FNV-1a. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME);
+  return hash;
+}
+
+function power(exponent: number): number {
+  let value = 1;
+  for (let at = 0; at < exponent; at += 1) value = Math.imul(value, PRIME);
+  return value;
+}
