@@ -1,6 +1,6 @@
 import { median, quantile, rounded } from '../statistics.ts';
 import { type FaultFigures, isFault, type JudgedService, type Raised, SPEAKS } from './judged.ts';
-import { FAULTS, type Fault, type Happening, type Plan, TROUBLE_FREE } from './plan.ts';
+import { DAY_MS, FAULTS, type Fault, type Happening, type Plan, TROUBLE_FREE } from './plan.ts';
 
 const T0 = Date.UTC(2026, 0, 5);
 
@@ -9,11 +9,13 @@ export interface LogFindingsFigures extends Readonly<Record<string, unknown>> {
   readonly lines: number;
   readonly recall: number;
   readonly faults: Readonly<Record<Fault, FaultFigures>>;
-  /** False findings in 1,000 hours of a service: all, and those that are warnings. */
+  /** Findings that are false, each service's first day aside, in 1,000 hours of a service: all, and those that are warnings. */
   readonly falsePer1000h: number;
   readonly falseWarningsPer1000h: number;
   /** How many false ones while what happened, as detector and severity. */
   readonly falseIn: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Findings on the first day of a service, on which each kind of error is heard for the first time. */
+  readonly firstDayEach: number;
   readonly linesPerS: number;
 }
 
@@ -23,8 +25,9 @@ export function figuresOf(plans: readonly Plan[], judged: readonly JudgedService
     Fault,
     FaultFigures
   >;
-  const wrong = raised.filter(({ during }) => !during || !isFault(during.kind));
-  const serviceHours = plans.length * days * 24;
+  const wrong = raised.filter(({ during, said }) => said.at >= T0 + DAY_MS && !(during && isFault(during.kind)));
+  const firstDay = raised.filter(({ said }) => said.at < T0 + DAY_MS);
+  const serviceHours = plans.length * (days - 1) * 24;
   const lines = judged.reduce((sum, each) => sum + each.lines, 0);
   const spentS = judged.reduce((sum, each) => sum + each.spentMs, 0) / 1_000;
   const all = Object.values(faults);
@@ -49,6 +52,7 @@ export function figuresOf(plans: readonly Plan[], judged: readonly JudgedService
         counts(wrong.filter(({ during }) => (during?.kind ?? 'nothing') === kind)),
       ]),
     ),
+    firstDayEach: rounded(firstDay.length / Math.max(1, plans.length), 2),
     linesPerS: Math.round(lines / spentS),
   };
 }

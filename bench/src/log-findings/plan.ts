@@ -40,7 +40,7 @@ export interface Plan {
   readonly traffic: number;
   readonly habits: readonly Habit[];
   readonly beats: readonly Beat[];
-  /** Errors that are known and seldom. */
+  /** Errors that are known and seldom, the seldomest last. */
   readonly chronic: readonly Habit[];
   readonly batch: readonly Statement[];
   readonly batchError: Statement;
@@ -73,9 +73,9 @@ export function planOf(number: number, { seed, days, faults }: Settings): Plan {
   const happenings = happeningsOf(draws, days, faults);
   const habit = (statement: Statement, share: number, perS = 0): Habit => ({ statement, share, perS, ...ALWAYS });
   const usual = many(draws.whole(10, 18), 'info').map((each, index) => habit(each, 1 / (index + 1.5) / 3));
-  const chronic = many(6, 'error').map((each) =>
-    habit(each, draws.scale(0.0003, 0.003), draws.scale(1 / 14_400, 1 / 1_200)),
-  );
+  const chronic = many(6, 'error')
+    .map((each) => habit(each, draws.scale(0.0003, 0.003), draws.scale(1 / 14_400, 1 / 1_200)))
+    .concat(many(1, 'error').map((each) => habit(each, 0, 1 / 14_400)));
   return {
     name: `service-${number}`,
     traffic,

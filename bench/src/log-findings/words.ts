@@ -60,7 +60,7 @@ export class Vocabulary {
   }
 }
 
-export function statement(level: Level, message: string): Statement {
+function statement(level: Level, message: string): Statement {
   const [heard] = readLines([{ at: 0, level, message }]);
   if (!heard) throw new Error(`no line: ${message}`);
   const { at: _, ...said } = heard;

@@ -27,10 +27,8 @@ describe('a listener', () => {
   test('what is over is stated before what begins again', () => {
     const here = listener();
     here.hear(lines(T0, 'flux 7 hums'), T0);
-    expect(said(here.hear(lines(T0 + 900_000, 'flux 8 hums'), T0 + 900_000))).toEqual([
-      'cleared info 15000',
-      'raised info 900000',
-    ]);
+    const again = lines(T0 + 900_000, 'flux 8 hums', 'flux 9 hums', 'flux 10 hums');
+    expect(said(here.hear(again, T0 + 900_000))).toEqual(['cleared info 15000', 'raised warning 900000']);
   });
 
   test('lines of templates that turn out to be one in the same frame are of that one', () => {

@@ -44,7 +44,7 @@ export function judgeEpisode(
   },
 ): EpisodeJudgement {
   const over = last !== undefined && sign.heardAt - last.heardAt > last.quietMs;
-  if (last && !over && !about.cleared) return continued(last, sign);
+  if (last && !over && !about.cleared) return continued(last, sign, about.quietMs);
   const finding = findingOf(about.service, sign, last?.finding);
   const quietMs = quietAfter(last, sign.heardAt, about.quietMs);
   const episode: Episode = { v: 2, finding, heardAt: sign.heardAt, quietMs };
@@ -58,19 +58,20 @@ export function judgeEpisode(
   };
 }
 
-function continued(last: Episode, sign: Sign): EpisodeJudgement {
+function continued(last: Episode, sign: Sign, quiet: number): EpisodeJudgement {
   const heardAt = Math.max(last.heardAt, sign.heardAt);
+  const quietMs = Math.max(last.quietMs, quietAfter(last, sign.heardAt, quiet));
   if (sign.severity !== 'warning' || last.finding.severity !== 'info') {
-    return { judged: 'continued', episode: { ...last, heardAt }, drafts: [], timers: [] };
+    return { judged: 'continued', episode: { ...last, heardAt, quietMs }, drafts: [], timers: [] };
   }
   const { severity, summary, score, traceId } = sign;
   const risen = { severity, summary, ...(score !== undefined && { score }), ...(traceId !== undefined && { traceId }) };
   const finding: Finding = { ...last.finding, ...risen, revision: last.finding.revision + 1 };
-  const episode = { ...last, finding, heardAt };
+  const episode = { ...last, finding, heardAt, quietMs };
   return { judged: 'risen', episode, drafts: [raisedDraft(finding, sign.heardAt)], timers: [] };
 }
 
-/** A rhythm slower than the quiet time would raise and clear for ever; so what keeps coming back must be quiet for longer. */
+/** A rhythm slower than the quiet time would raise and clear for ever; so what comes at long intervals must be quiet for longer. */
 function quietAfter(last: Episode | undefined, heardAt: number, quietMs: number): number {
   const gap = last ? heardAt - last.heardAt : Number.POSITIVE_INFINITY;
   return gap <= SOON * quietMs ? Math.min(Math.max(2 * gap, quietMs), MOST_QUIET * quietMs) : quietMs;

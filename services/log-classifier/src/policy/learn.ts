@@ -1,8 +1,9 @@
 import type { TemplateMiner } from '@hale/templates';
+import type { BoutLimits } from './bout.ts';
 import type { Changes } from './changes.ts';
 import { type HeardLine, isBad } from './read-lines.ts';
 import { emptyTally, mergedTally, type SurgeLimits, type Tally, tallyAt } from './tally.ts';
-import { type BoutLimits, givingWay, mergedRecord, type TemplateRecord, withLine } from './template-record.ts';
+import { givingWay, mergedRecord, type TemplateRecord, withLine } from './template-record.ts';
 
 /** A line with the template that it turned out to be of. */
 export interface Placed {
@@ -17,6 +18,8 @@ export interface Learning {
   /** Of templates that have bad lines. */
   readonly tallies: Changes<Tally>;
   readonly miner: TemplateMiner;
+  /** Since when lines of the service have come without a break. */
+  readonly since: number;
   readonly limits: BoutLimits & { readonly surge: SurgeLimits; readonly maxTemplates: number };
 }
 
@@ -66,13 +69,13 @@ function makeRoom({ templates, tallies, miner, limits }: Learning): ReadonlyMap<
 }
 
 function place(line: HeardLine, at: number, learning: Learning, gone: Map<string, string>): Placed {
-  const { templates, tallies, miner, limits } = learning;
+  const { templates, tallies, miner, since, limits } = learning;
   const { id, text, absorbed } = miner.learn(line.masked);
   gone.delete(id);
   for (const each of absorbed) gone.set(each, id);
   if (absorbed.length > 0) absorb(id, text, absorbed, at, learning);
   const late = at - line.at > LATE_MS;
-  templates.set(id, withLine(templates.get(id), text, line, at, late, limits));
+  templates.set(id, withLine(templates.get(id), text, line, { at, late, since }, limits));
   if (isBad(line.severity) && !late) {
     const tally = tallyAt(tallies.get(id) ?? emptyTally(at), at, limits.surge);
     tallies.set(id, { ...tally, count: tally.count + 1 });

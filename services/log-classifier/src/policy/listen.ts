@@ -4,12 +4,13 @@ import type { LogClassifierConfig } from '../config.ts';
 import type { Changes } from './changes.ts';
 import type { Episode } from './episode.ts';
 import { type Learnt, learn } from './learn.ts';
+import { surgeLimits } from './listening.ts';
 import type { HeardLine } from './read-lines.ts';
-import { openOddities } from './room.ts';
+import { openFindings } from './room.ts';
 import { type ServiceRecord, serviceAt, withLines } from './service-record.ts';
 import type { Sign } from './sign.ts';
 import { signsOfAbsence } from './signs-of-absence.ts';
-import { signsOfErrors, surgeLimits } from './signs-of-errors.ts';
+import { signsOfErrors } from './signs-of-errors.ts';
 import type { Tally } from './tally.ts';
 import type { TemplateRecord } from './template-record.ts';
 
@@ -42,14 +43,15 @@ const CHECK_MS = 5_000;
 export function listen(lines: readonly HeardLine[], heardAt: number, known: Known, config: LogClassifierConfig): Heard {
   const { templates, tallies, miner, episodes, lenience } = known;
   const limits = { ...config.errors, surge: surgeLimits(config.surge), maxTemplates: config.templates.max };
-  const learnt = learn(lines, heardAt, { templates, tallies, miner, limits });
-  const service = withLines(serviceAt(known.service, heardAt, limits.surge), learnt.placed);
-  const open = openOddities(episodes.entries(), heardAt);
-  const about = { templates, tallies, service, config, heardAt, open, ...(lenience && { lenience }) };
+  const before = serviceAt(known.service, heardAt, limits.surge);
+  const learnt = learn(lines, heardAt, { templates, tallies, miner, limits, since: before.since });
+  const service = withLines(before, learnt.placed);
+  const open = openFindings(episodes.entries(), heardAt);
+  const about = { templates, tallies, service, config, heardAt, open, episodes, ...(lenience && { lenience }) };
   const errors = signsOfErrors(learnt.placed, about);
   const looked = Math.abs(heardAt - service.checkedAt) >= CHECK_MS;
   if (!looked) return { ...learnt, signs: errors.signs, service: errors.service, looked };
-  const absence = signsOfAbsence(templates.entries(), errors.service, heardAt, config.missing, lenience);
+  const absence = signsOfAbsence([...templates.entries()], errors.service, heardAt, config.missing, lenience);
   const signs = [...errors.signs, ...absence];
   return { ...learnt, signs, service: { ...errors.service, checkedAt: heardAt }, looked };
 }

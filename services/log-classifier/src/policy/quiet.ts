@@ -22,6 +22,7 @@ export const quietDataSchema = z.object({
   symptom: symptomSchema,
   severity: severitySchema,
   category: logCategorySchema.optional(),
+  traceId: z.string().min(1).optional(),
   summary: z.string().min(1),
   startedAt: wholeNumber,
   revision: wholeNumber,
@@ -41,7 +42,8 @@ export interface TimedEpisode {
 
 /** Wakes us when nothing was heard since `heardAt`; the same line sets the same timer. */
 export function quietTimer({ finding, heardAt, quietMs, key, slot }: TimedEpisode, dueAt: number): Timer {
-  const { fingerprint, startedAt, summary, service, detector, signal, symptom, severity, category, revision } = finding;
+  const { fingerprint, startedAt, summary, service, detector, signal, symptom, severity, category, traceId, revision } =
+    finding;
   return {
     name: QUIET_TIMER,
     key: `${fingerprint}/${startedAt}/${heardAt}`,
@@ -57,6 +59,7 @@ export function quietTimer({ finding, heardAt, quietMs, key, slot }: TimedEpisod
       symptom,
       severity,
       ...(category !== undefined && { category }),
+      ...(traceId !== undefined && { traceId }),
       summary,
       startedAt: String(startedAt),
       revision: String(revision),
@@ -68,8 +71,20 @@ export function quietTimer({ finding, heardAt, quietMs, key, slot }: TimedEpisod
 
 /** The finding that a timer is about, as it was when the timer was set. */
 export function findingOfTimer(data: QuietData): Finding {
-  const { env, service, fingerprint, detector, signal, symptom, severity, category, summary, startedAt, revision } =
-    data;
+  const {
+    env,
+    service,
+    fingerprint,
+    detector,
+    signal,
+    symptom,
+    severity,
+    category,
+    traceId,
+    summary,
+    startedAt,
+    revision,
+  } = data;
   return {
     fingerprint,
     service: { env, service },
@@ -83,6 +98,7 @@ export function findingOfTimer(data: QuietData): Finding {
     startedAt,
     revision,
     ...(category !== undefined && { category }),
+    ...(traceId !== undefined && { traceId }),
   };
 }
 

@@ -15,11 +15,9 @@ export function makeRoom(episodes: Changes<Episode>, heardAt: number, max: numbe
   return false;
 }
 
-/** Signals of odd templates whose finding is open, as far as is known here. */
-export function openOddities(episodes: Iterable<readonly [string, Episode]>, heardAt: number): Set<string> {
+/** Keys of findings that are open, as far as is known here. */
+export function openFindings(episodes: Iterable<readonly [string, Episode]>, heardAt: number): Set<string> {
   const open = new Set<string>();
-  for (const [, { finding, heardAt: last, quietMs }] of episodes) {
-    if (finding.detector === 'new-template' && heardAt - last <= quietMs) open.add(finding.signal);
-  }
+  for (const [key, { heardAt: last, quietMs }] of episodes) if (heardAt - last <= quietMs) open.add(key);
   return open;
 }

@@ -3,12 +3,11 @@ import type { LogClassifierConfig } from '../config.ts';
 import { isBad } from './read-lines.ts';
 import type { ServiceRecord } from './service-record.ts';
 import { quote, type Sign } from './sign.ts';
-import type { TemplateRecord } from './template-record.ts';
+import { GAPS, GIVEN_UP_MS, type TemplateRecord } from './template-record.ts';
 
-/** How many times its longest gap a template must be away. */
-const GAPS = 5;
-/** What is away for longer than this is not coming back; milliseconds. */
-const GIVEN_UP_MS = 1_800_000;
+/** What came up so soon before it went, or since, and came so often, says the same in other words: a deploy. Milliseconds. */
+const REPLACED_MS = 120_000;
+const REPLACED_LINES = 3;
 /** Findings that a service may have open about what is missing. */
 const MAX_MISSING = 3;
 
@@ -17,7 +16,7 @@ const MAX_MISSING = 3;
  * says may be all right.
  */
 export function signsOfAbsence(
-  templates: Iterable<readonly [id: string, record: TemplateRecord]>,
+  templates: readonly (readonly [id: string, record: TemplateRecord])[],
   service: ServiceRecord,
   heardAt: number,
   limits: LogClassifierConfig['missing'],
@@ -31,6 +30,7 @@ export function signsOfAbsence(
     const factor = factorOf(lenience, 'missing', signal);
     if (!alwaysComes(record, limits) || silentMs < patienceMs(record, limits, factor)) continue;
     if (heardAt - record.lastAt > GIVEN_UP_MS) continue;
+    if (templates.some(([, other]) => replaces(other, record))) continue;
     signs.push({
       detector: 'missing',
       signal,
@@ -54,3 +54,6 @@ function patienceMs({ maxGap }: TemplateRecord, { after }: LogClassifierConfig['
 function alwaysComes(record: TemplateRecord, { knownFor, seen }: LogClassifierConfig['missing']): boolean {
   return !isBad(record.severity) && record.count >= seen && record.lastAt - record.firstAt >= knownFor;
 }
+
+const replaces = (other: TemplateRecord, record: TemplateRecord): boolean =>
+  !isBad(other.severity) && other.count >= REPLACED_LINES && other.firstAt >= record.lastAt - REPLACED_MS;

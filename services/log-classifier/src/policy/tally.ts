@@ -1,5 +1,6 @@
 import { spreadOf } from '@hale/detection';
 import { z } from 'zod';
+import { dailyMost, mergedPeaks, peaksSchema, withPeak } from './peaks.ts';
 
 /** Milliseconds. */
 export const BUCKET_MS = 10_000;
@@ -8,6 +9,9 @@ const WINDOW = 120;
 /** Buckets before a count is judged; before that a template is new, and judged as such. */
 const WARM_UP = 6;
 const RELATIVE_FLOOR = 0.3;
+/** Deviations of a Poisson distribution, and what its long tail at a low mean asks for beyond them: once in months by chance. */
+const CHANCE_DEVIATIONS = 5;
+const CHANCE_FLOOR = 3;
 /** Buckets; frames of several collectors are less than this out of order. */
 const SET_BACK = 6;
 
@@ -18,6 +22,8 @@ export const tallySchema = z.object({
   count: z.number(),
   /** What closed buckets held, oldest first. A surge is in it as if it had just not been one, so that it changes the usual slowly. */
   baseline: z.array(z.number()),
+  /** Of surges: what comes each night is known by them. */
+  peaks: peaksSchema.exactOptional(),
 });
 export type Tally = z.infer<typeof tallySchema>;
 
@@ -39,8 +45,13 @@ export function tallyAt(tally: Tally, at: number, limits: SurgeLimits): Tally {
   if (over < -SET_BACK) return { ...tally, bucket: bucketOf(at), count: 0 };
   if (over <= 0) return tally;
   const silent = Array.from({ length: Math.min(over - 1, WINDOW) }, () => 0);
-  const closed = Math.min(tally.count, usualLimit(tally, limits));
-  return { v: 1, bucket: bucketOf(at), count: 0, baseline: [...tally.baseline, closed, ...silent].slice(-WINDOW) };
+  const limit = usualLimit(tally, limits);
+  const closed = Math.min(tally.count, limit);
+  // What begins with a burst surges by nothing yet; when it does so again tomorrow, it is a job of that time.
+  const high = tally.baseline.length < WARM_UP ? limits.atLeast - 1 : limit;
+  const peaks = tally.count > high ? withPeak(tally.peaks, tally.bucket, tally.count) : tally.peaks;
+  const baseline = [...tally.baseline, closed, ...silent].slice(-WINDOW);
+  return { v: 1, bucket: bucketOf(at), count: 0, baseline, ...(peaks && { peaks }) };
 }
 
 /** The counts of two templates that turned out to be one; both at the same time. What one of them does not reach back to, it held none of. */
@@ -48,14 +59,22 @@ export function mergedTally(one: Tally, other: Tally): Tally {
   const [long, short] = one.baseline.length >= other.baseline.length ? [one, other] : [other, one];
   const missing = long.baseline.length - short.baseline.length;
   const baseline = long.baseline.map((count, place) => count + (short.baseline[place - missing] ?? 0));
-  return { ...long, count: one.count + other.count, baseline };
+  const peaks = mergedPeaks(one.peaks, other.peaks);
+  return { ...long, count: one.count + other.count, baseline, ...(peaks.length > 0 && { peaks }) };
 }
 
 /** The greatest count of a bucket that is still usual; without bounds while too little is known. */
-function usualLimit({ baseline }: Tally, { k, atLeast, floor }: SurgeLimits): number {
+function usualLimit(tally: Tally, { k, atLeast, floor }: SurgeLimits): number {
+  const { baseline } = tally;
   if (baseline.length < WARM_UP) return Number.POSITIVE_INFINITY;
   const { median, deviation } = spreadOf(baseline, RELATIVE_FLOOR, floor);
-  return Math.max(median + k * deviation, atLeast - 1);
+  return Math.max(median + k * deviation, byChance(baseline), atLeast - 1, dailyMost(tally.peaks, tally.bucket));
+}
+
+/** What lines that come independently of each other, as often as these, hardly ever come to: a median of 0 says nothing of that. */
+function byChance(baseline: readonly number[]): number {
+  const mean = baseline.reduce((sum, count) => sum + count, 0) / baseline.length;
+  return mean === 0 ? 0 : mean + CHANCE_DEVIATIONS * Math.sqrt(mean) + CHANCE_FLOOR;
 }
 
 /** A count of lines far above what is usual; score and threshold in deviations. */

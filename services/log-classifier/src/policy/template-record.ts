@@ -1,6 +1,7 @@
 import { logCategorySchema } from '@hale/events';
 import { categoryOf } from '@hale/templates';
 import { z } from 'zod';
+import { type BoutLimits, boutSchema, boutsSchema, type Heed, mergedHeed, withBout } from './bout.ts';
 import { type HeardLine, isBad } from './read-lines.ts';
 
 const severitySchema = z.enum(['debug', 'info', 'warning', 'error', 'fatal']);
@@ -20,18 +21,13 @@ export const templateRecordSchema = z.object({
   count: z.number(),
   firstAt: z.number(),
   lastAt: z.number(),
-  /** The longest time without such a line, forgotten slowly. */
+  /** The longest time without such a line while others came, forgotten slowly. */
   maxGap: z.number(),
-  /** Bad lines that came one soon after another, and whether that they came is odd. */
-  bout: z.object({ since: z.number(), lines: z.number(), odd: z.boolean() }).exactOptional(),
+  /** Bad lines that came one soon after another, and what is known of those before. */
+  bout: boutSchema.exactOptional(),
+  bouts: boutsSchema.exactOptional(),
 });
 export type TemplateRecord = z.infer<typeof templateRecordSchema>;
-
-export interface BoutLimits {
-  readonly quiet: number;
-  readonly rareAfter: number;
-  readonly acceptAfter: number;
-}
 
 const RANK: Readonly<Record<TemplateRecord['severity'], number>> = {
   debug: 0,
@@ -40,66 +36,70 @@ const RANK: Readonly<Record<TemplateRecord['severity'], number>> = {
   error: 3,
   fatal: 4,
 };
-/** Lines no further apart than so many quiet times are one bout: an error every half minute is repeated as well. */
-const BOUT_GAP = 4;
-/** How much of the longest gap is still believed after each line. */
-const FORGETTING = 0.999;
+/** Away for longer than this is no fault of a while but what is usual of it: a job of each night; milliseconds. */
+export const GIVEN_UP_MS = 1_800_000;
+/** What is away for so many times its longest gap is missing, but no sooner than this. */
+export const GAPS = 5;
+const LEAST_PATIENCE_MS = 60_000;
+/** The longest gap is forgotten within days. */
+const GAP_MEMORY_MS = 86_400_000;
+/** A time of the last line that is so far ahead was a clock's that is right again. */
+const AHEAD_MS = 60_000;
 
-/** The record of the template `text` after one more line, heard at `at`; `late` lines are learnt and begin no bout. */
+/** How a line was heard: when, whether too `late` to begin a bout, and since when lines of its service have come without a break. */
+export interface Hearing {
+  readonly at: number;
+  readonly late: boolean;
+  readonly since: number;
+}
+
+/** The record of the template `text` after one more line. */
 export function withLine(
   known: TemplateRecord | undefined,
   text: string,
   { severity }: Pick<HeardLine, 'severity'>,
-  at: number,
-  late: boolean,
+  { at, late, since }: Hearing,
   limits: BoutLimits,
 ): TemplateRecord {
-  const before: TemplateRecord = known ?? {
-    v: 2,
-    text,
-    severity,
-    ...categoryOf(text, severity),
-    by: 'rules',
-    askedAt: 0,
-    count: 0,
-    firstAt: at,
-    lastAt: at,
-    maxGap: 0,
-  };
+  const before: TemplateRecord = known ?? newRecord(text, severity, at);
   const worse = RANK[severity] > RANK[before.severity];
-  const bout = isBad(severity) && !late ? boutAfter(known, worse, at, limits) : before.bout;
+  const heed = isBad(severity) && !late ? withBout(before, !known || worse, at, limits) : undefined;
   return {
     ...before,
     ...(worse && { severity }),
     // What nobody needed to know of a harmless line may be worth knowing of an error.
     ...(worse && before.by === 'rules' && categoryOf(before.text, severity)),
     count: before.count + 1,
-    lastAt: Math.max(before.lastAt, at),
-    maxGap: Math.max(at - before.lastAt, Math.round(before.maxGap * FORGETTING)),
-    ...(bout && { bout }),
+    lastAt: before.lastAt - at > AHEAD_MS ? at : Math.max(before.lastAt, at),
+    maxGap: gapAfter(before, at - Math.max(before.lastAt, since)),
+    ...heed,
   };
 }
 
-/** Odd is an error that is new, that was not heard for long, or that used to be none. */
-function boutAfter(
-  known: TemplateRecord | undefined,
-  worse: boolean,
-  at: number,
-  { quiet, rareAfter, acceptAfter }: BoutLimits,
-): NonNullable<TemplateRecord['bout']> {
-  if (!known?.bout || at - known.lastAt > BOUT_GAP * quiet) {
-    const odd = !known || worse || at - known.lastAt >= rareAfter;
-    return { since: at, lines: 1, odd };
-  }
-  const { since, lines, odd } = known.bout;
-  return { since, lines: lines + 1, odd: (odd || worse) && at - since < acceptAfter };
+const newRecord = (text: string, severity: HeardLine['severity'], at: number): TemplateRecord => ({
+  v: 2,
+  text,
+  severity,
+  ...categoryOf(text, severity),
+  by: 'rules',
+  askedAt: 0,
+  count: 0,
+  firstAt: at,
+  lastAt: at,
+  maxGap: 0,
+});
+
+/** A gap for which it was missed is believed no further than that: what vanished once would never be missed again. */
+function gapAfter({ maxGap }: TemplateRecord, gap: number): number {
+  if (gap <= 0) return maxGap;
+  const learnt = gap > GIVEN_UP_MS ? gap : Math.min(gap, Math.max(LEAST_PATIENCE_MS, GAPS * maxGap));
+  return Math.max(learnt, Math.round(maxGap * Math.exp(-gap / GAP_MEMORY_MS)));
 }
 
 /** One record of two whose templates turned out to be one; `text` is what they have in common. */
 export function mergedRecord(one: TemplateRecord, other: TemplateRecord, text: string): TemplateRecord {
   const worse = RANK[other.severity] > RANK[one.severity] ? other : one;
-  const { bout: _, ...about } = worse;
-  const bout = mergedBout(one.bout, other.bout);
+  const { bout: _, bouts: __, ...about } = worse;
   return {
     ...about,
     text,
@@ -107,14 +107,11 @@ export function mergedRecord(one: TemplateRecord, other: TemplateRecord, text: s
     firstAt: Math.min(one.firstAt, other.firstAt),
     lastAt: Math.max(one.lastAt, other.lastAt),
     maxGap: Math.min(one.maxGap, other.maxGap),
-    ...(bout && { bout }),
+    ...mergedHeed(heedOf(one), heedOf(other)),
   };
 }
 
-function mergedBout(one: TemplateRecord['bout'], other: TemplateRecord['bout']): TemplateRecord['bout'] {
-  if (!one || !other) return one ?? other;
-  return { since: Math.min(one.since, other.since), lines: one.lines + other.lines, odd: one.odd || other.odd };
-}
+const heedOf = ({ bout, bouts }: TemplateRecord): Partial<Heed> => ({ ...(bout && { bout }), ...(bouts && { bouts }) });
 
 /** A flood of lines that never come again must not push out what is known. */
 const SEEN_OFTEN = 3;
