@@ -21,7 +21,12 @@ export const logsCollected = signalTopic({
   name: 'logs.collected',
   version: 1,
   summary: 'Log lines of one service, in the order in which they were read.',
-  data: z.looseObject({ service: serviceRefSchema, lines: z.array(logLineSchema).min(1) }),
+  data: z.looseObject({
+    service: serviceRefSchema,
+    lines: z.array(logLineSchema).min(1),
+    /** Each is an event with its trace, whose head was read where it came in: a line without a level has none. */
+    headsRead: z.boolean().optional(),
+  }),
   partitionKey: (data) => serviceKey(data.service),
   partitionedBy: 'service',
   producers: ['collector'],

@@ -1,3 +1,13 @@
+import { timeAt } from './line-time.ts';
+
+/** A time as a line gives it. */
+export interface Instant {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** It names no zone and was taken for UTC. */
+  readonly zoneless?: true;
+}
+
 const DAY_MS = 86_400_000;
 const MAX_TEXT = 64;
 
@@ -10,18 +20,23 @@ const UNITS = [
 ] as const;
 
 /**
- * Milliseconds since the epoch from a number or a date in text; `now` when it is neither, or lies before 1970
- * or more than a day ahead, which no clock that is merely wrong would say.
+ * The instant that a field says: a number, a number in text, or a time as lines have it. Undefined when it is none, or lies before 1970 or
+ * more than a day ahead, which no clock that is merely wrong would say.
  */
-export function timeOf(value: unknown, now: number): number {
-  const at = Math.round(millisecondsOf(value));
-  return at >= 0 && at <= now + DAY_MS ? at : now;
+export function instantOf(value: unknown, now: number): Instant | undefined {
+  if (typeof value === 'number') return placed(fromNumber(value), false, now);
+  if (typeof value !== 'string' || value.length > MAX_TEXT) return undefined;
+  const text = value.trim();
+  if (/^\d+(?:\.\d+)?$/.test(text)) return placed(fromNumber(Number(text)), false, now);
+  const time = timeAt(text, 0, now);
+  return time?.end === text.length ? placed(time.at, time.zoneless, now) : undefined;
 }
 
-function millisecondsOf(value: unknown): number {
-  if (typeof value === 'number') return fromNumber(value);
-  if (typeof value !== 'string' || value.length > MAX_TEXT) return Number.NaN;
-  return /^\d+(?:\.\d+)?$/.test(value) ? fromNumber(Number(value)) : Date.parse(value);
+/** A time that stands in the head of a line. */
+export function placed(at: number, zoneless: boolean, now: number): Instant | undefined {
+  const rounded = Math.round(at);
+  if (!(rounded >= 0 && rounded <= now + DAY_MS)) return undefined;
+  return { at: rounded, ...(zoneless && { zoneless: true as const }) };
 }
 
 function fromNumber(time: number): number {

@@ -1,8 +1,12 @@
-/** How a line was written: a closed set, for metrics and tests. `headed` is plain text behind a time or a level; `plain` says nothing of itself. */
+/**
+ * How a line was written: a closed set, for metrics and tests. `headed` is text behind a time or a
+ * level, `syslog` and `container` are plain text that came in such a wrapping, `plain` says nothing of itself.
+ */
 export const LOG_FORMATS = [
   'json',
   'logfmt',
   'syslog',
+  'container',
   'access',
   'glog',
   'python',

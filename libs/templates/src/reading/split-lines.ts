@@ -1,3 +1,8 @@
+import { MAX_MESSAGE_LENGTH } from '@hale/events';
+
+/** Bytes of a line that are worth holding: a message of the greatest length in UTF-8, and the fields around it. */
+export const MAX_LINE_BYTES = 4 * MAX_MESSAGE_LENGTH;
+
 /** One line of a byte stream, without its line end. */
 export interface RawLine {
   /** Decoded as UTF-8; what is not UTF-8 becomes U+FFFD. */

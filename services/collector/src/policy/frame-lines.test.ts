@@ -1,31 +1,41 @@
 import { topics } from '@hale/events';
+import { EventReader } from '@hale/templates';
 import { expect, test } from '@jest/globals';
-import { frameLines, linesDraft } from './frame-lines.ts';
+import { frameEvents, linesDraft } from './frame-lines.ts';
 
-const raw = (texts: readonly string[]) => texts.map((text, index) => ({ text, cut: false, end: (index + 1) * 10 }));
+function events(texts: readonly string[]) {
+  const reader = new EventReader();
+  const read = texts.flatMap((text, index) => reader.push({ text, cut: false, end: (index + 1) * 10 }, 5));
+  return [...read, ...reader.flush()];
+}
 
-test('frames hold up to 64 lines, leave blank ones out, and know where their last line ends', () => {
+test('frames hold up to 64 events, and know where the last line of each ends', () => {
   const texts = Array.from({ length: 140 }, (_, index) => (index % 70 === 69 ? ' ' : `{"msg":"line ${index}"}`));
   texts[0] = 'plain';
-  const frames = frameLines(raw(texts), 5);
+  const frames = frameEvents(events(texts), 5);
   expect(frames.map(({ lines }) => lines.length)).toEqual([64, 64, 10]);
   // 69 and 139 are blank: the second frame ends with line 128, the third with line 138.
   expect(frames.map(({ end }) => end)).toEqual([640, 1_290, 1_390]);
-  expect(frames.map(({ formats }) => formats)).toEqual([
+  expect(frames.map(({ formats }) => Object.fromEntries(formats))).toEqual([
     { json: 63, plain: 1 },
-    { json: 64, plain: 0 },
-    { json: 10, plain: 0 },
+    { json: 64 },
+    { json: 10 },
   ]);
   expect(frames.at(-1)?.lines.at(-1)?.message).toBe('line 138');
 });
 
-test('frames hold up to 64 KB of messages', () => {
-  const frames = frameLines(raw(Array.from({ length: 9 }, () => 'ü'.repeat(10_000))), 5);
-  expect(frames.map(({ lines }) => lines.length)).toEqual([3, 3, 3]);
+test('an event of several lines is one line of a frame, and counts for as many as it has', () => {
+  const [frame] = frameEvents(
+    events(['ERROR cannot pay', 'TypeError: boom', '    at pay (a.js:1:2)', '    at pay (a.js:1:2)']),
+    5,
+  );
+  expect(frame).toMatchObject({ lines: [{ level: 'error' }], end: 40 });
+  expect(frame?.formats).toEqual(new Map([['headed', 4]]));
 });
 
-test('nothing but blank lines make no frame', () => {
-  expect(frameLines(raw(['', '  ']), 5)).toEqual([]);
+test('frames hold up to 64 KB of messages', () => {
+  const frames = frameEvents(events(Array.from({ length: 9 }, () => 'ü'.repeat(10_000))), 5);
+  expect(frames.map(({ lines }) => lines.length)).toEqual([3, 3, 3]);
 });
 
 test('no secret is published, and no line is longer for it than a line may be', () => {

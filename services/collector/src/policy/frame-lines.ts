@@ -1,38 +1,35 @@
 import { type Draft, type LogLine, MAX_MESSAGE_LENGTH, type ServiceRef, serviceKey, topics } from '@hale/events';
-import { type ParsedLine, parseLogLine, type RawLine, redact } from '@hale/templates';
+import { type LogEvent, type LogFormat, redact } from '@hale/templates';
 import { batches } from './batches.ts';
+import { logLineOf } from './log-line.ts';
 
 /** Lines that are published together, and how far into the file that brings the reader. */
 export interface LinesFrame {
   readonly lines: readonly LogLine[];
   /** Position in the file after the last line. */
   readonly end: number;
-  /** How many of the lines were of each format. */
-  readonly formats: Readonly<Record<ParsedLine['format'], number>>;
+  /** How many lines of the file were of each format. */
+  readonly formats: ReadonlyMap<LogFormat, number>;
 }
 
 /** Bytes of a line's fields beside its message. */
 const FIELDS_BYTES = 160;
 
-/** Parses the lines and cuts them into frames within the limits, in order. Blank lines are left out. */
-export function frameLines(raw: readonly RawLine[], now: number): LinesFrame[] {
-  const parsed = raw.flatMap(({ text, cut, end }) => {
-    const result = parseLogLine({ text, cut }, now);
-    return result ? [{ ...result, end }] : [];
-  });
-  return batches(parsed, ({ line }) => Buffer.byteLength(line.message) + FIELDS_BYTES).map((run) => {
-    const json = run.filter(({ format }) => format === 'json').length;
-    return {
-      lines: run.map(({ line }) => line),
-      end: run.at(-1)?.end ?? 0,
-      formats: { json, plain: run.length - json },
-    };
+/** Cuts events into frames within the limits, in order. */
+export function frameEvents(events: readonly LogEvent[], now: number): LinesFrame[] {
+  return batches(events, ({ message }) => Buffer.byteLength(message) + FIELDS_BYTES).map((run) => {
+    const formats = new Map<LogFormat, number>();
+    for (const { format, lines } of run) formats.set(format, (formats.get(format) ?? 0) + lines);
+    return { lines: run.map((event) => logLineOf(event, now)), end: run.at(-1)?.end ?? 0, formats };
   });
 }
 
 /** The service's lines as an event, in the order in which they were read, without secrets and personal data. */
 export function linesDraft(service: ServiceRef, lines: readonly LogLine[]): Draft {
-  return topics['logs.collected'].draft({ service, lines: lines.map(redacted) }, { subject: serviceKey(service) });
+  return topics['logs.collected'].draft(
+    { service, lines: lines.map(redacted), headsRead: true },
+    { subject: serviceKey(service) },
+  );
 }
 
 /** What stands for a secret may be longer than the secret. */

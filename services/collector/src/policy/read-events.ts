@@ -1,7 +1,7 @@
 import type { Draft, LogLine, ServiceRef } from '@hale/events';
-import { parseLogLine } from '@hale/templates';
 import { type OwnedLine, ownedLinesDrafts } from './frame-lines.ts';
 import type { Identity, Labels } from './identity.ts';
+import { readText } from './log-line.ts';
 
 /** Fields under which log shippers put labels of containers and pods. */
 const NESTED = ['label', 'labels', 'kubernetes', 'docker', 'attributes', 'resources'];
@@ -55,8 +55,10 @@ function labelsOf(fields: Fields): Labels {
 
 /** The shipper's time stands where the line has none of its own. */
 function lineOf(fields: Fields, now: number): LogLine | undefined {
-  const inner = parseLogLine({ text: typeof fields['message'] === 'string' ? fields['message'] : '', cut: false }, now);
-  const outer = parseLogLine({ text: JSON.stringify(fields), cut: false }, now)?.line;
-  if (!inner || inner.format === 'plain') return outer;
-  return inner.line.at === now && outer ? { ...inner.line, at: outer.at } : inner.line;
+  const outer = readText(JSON.stringify(fields), now)?.line;
+  const inner = readText(typeof fields['message'] === 'string' ? fields['message'] : '', now);
+  if (!inner) return outer;
+  const { at: _, ...line } = inner.line;
+  const own = inner.read.at !== undefined && inner.line.at === inner.read.at;
+  return { ...outer, ...line, at: own || !outer ? inner.line.at : outer.at };
 }

@@ -38,7 +38,7 @@ export function onLogsCollected(parts: Parts): Handler<EventOf<'logs.collected'>
   return async (event, context) => {
     const frame = await openFrame(parts, event, context, miners);
     const { heardAt, known } = frame;
-    const heard = listen(readLines(event.data.lines), heardAt, known, parts.config);
+    const heard = listen(readLines(event.data.lines, event.data.headsRead), heardAt, known, parts.config);
     for (const { late } of heard.placed) parts.metrics.lines.inc({ result: late ? 'late' : 'counted' });
     const rest = await lookThrough(heard, frame, parts);
     const judged = await judge(heard.signs, frame, parts);

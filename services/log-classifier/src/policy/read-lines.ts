@@ -1,5 +1,13 @@
 import type { LogLine } from '@hale/events';
-import { joinTraces, type LineSeverity, lineHead, maskedText, severityOf } from '@hale/templates';
+import {
+  EventReader,
+  gistOf,
+  isRestOfTrace,
+  type LineSeverity,
+  type LogEvent,
+  maskedText,
+  severityOf,
+} from '@hale/templates';
 
 /** One event of a log as the policies see it: nothing of its text but the masked template. */
 export interface HeardLine {
@@ -16,21 +24,48 @@ export interface HeardLine {
 const TRACE_ID = /^[0-9a-f]{16}(?:[0-9a-f]{16})?$/i;
 
 /**
- * Joins stack traces, reads the level where the line has no field for it, masks, and says how bad the line is. Where a sender gives a level as a
- * field, the text is not asked for one.
+ * Says of each event how bad it is, and masks what it says. Where the heads of the lines were not read, they are read here: stack traces are joined,
+ * and the level is taken from the head of a line that has no field for it. The rest of a trace whose head is elsewhere says nothing.
  */
-export const readLines = (lines: readonly LogLine[]): HeardLine[] =>
-  joinTraces(lines).map(({ line, text }) => heardLine(line, text));
+export const readLines = (lines: readonly LogLine[], headsRead = false): HeardLine[] =>
+  (headsRead ? lines : readHeads(lines))
+    .filter(({ message }) => !isRestOfTrace(message))
+    .map((line) => heardLine(line, gistOf(line.message)));
 
-/** The same of one event: its first line, and what it says with what was joined to it. */
-export function heardLine(line: Pick<LogLine, 'at' | 'level' | 'traceId'>, text: string): HeardLine {
-  const head = line.level === undefined ? lineHead(text) : { level: line.level, message: text };
-  const masked = maskedText(head.message);
-  const { level } = head;
-  const traceId = TRACE_ID.exec(line.traceId ?? '')?.[0];
+/** With a level of its own a line is an event of its own, whatever it looks like. */
+function readHeads(lines: readonly LogLine[]): LogLine[] {
+  const reader = new EventReader();
+  const read: LogLine[] = [];
+  const plain: LogLine[] = [];
+  const take = (events: readonly LogEvent[]) => {
+    for (const { line, level, message } of events) {
+      const of = plain[line - 1];
+      if (of) read.push({ ...of, message, ...(level !== undefined && { level }) });
+    }
+  };
+  for (const line of lines) {
+    if (line.level === undefined) {
+      plain.push(line);
+      take(reader.push({ text: line.message, cut: false, end: 0 }, line.at));
+    } else {
+      take(reader.flush());
+      read.push(line);
+    }
+  }
+  take(reader.flush());
+  return read;
+}
+
+/** The same of one event: what its head says, and its gist. */
+export function heardLine(
+  { at, level, traceId: id }: Pick<LogLine, 'at' | 'level' | 'traceId'>,
+  gist: string,
+): HeardLine {
+  const masked = maskedText(gist);
+  const traceId = TRACE_ID.exec(id ?? '')?.[0];
   return {
     masked,
-    at: line.at,
+    at,
     severity: severityOf(masked, level),
     ...(level !== undefined && { level }),
     ...(traceId !== undefined && { traceId }),

@@ -16,6 +16,8 @@ export interface TailOptions {
 
 export interface TailChunk {
   readonly lines: readonly RawLine[];
+  /** They go on where the last chunk ended: false for the first of a file, and for one that was written anew. */
+  readonly continues: boolean;
   /** What to keep when all lines up to this end are safe. */
   offsetAt(end: number): TailOffset;
 }
@@ -32,6 +34,7 @@ export class Tail {
   #offset: TailOffset | undefined;
   #backlogBytes: number;
   #file: LogFile | undefined;
+  #isFirst = true;
 
   constructor(path: string, options: TailOptions) {
     this.#path = path;
@@ -48,7 +51,11 @@ export class Tail {
     const succeeded = await this.#isSucceeded(file);
     const read = await file.read();
     if (read?.restarted) this.#onChange('truncated');
-    if (read) return { lines: read.lines, offsetAt: (end) => file.offsetAt(end) };
+    if (read) {
+      const continues = !this.#isFirst && !read.restarted;
+      this.#isFirst = false;
+      return { lines: read.lines, continues, offsetAt: (end) => file.offsetAt(end) };
+    }
     return succeeded ? await this.#changeOver(file) : undefined;
   }
 
@@ -117,7 +124,9 @@ export class Tail {
     await from.close();
     this.#file = undefined;
     this.#file = await LogFile.open(this.#path);
-    return { lines, offsetAt: (end) => from.offsetAt(end) };
+    const continues = !this.#isFirst;
+    this.#isFirst = true;
+    return { lines, continues, offsetAt: (end) => from.offsetAt(end) };
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Draft, LogLine, ServiceRef } from '@hale/events';
-import { levelOf, parseLogLine } from '@hale/templates';
+import { levelOf, levelOfSeverityNumber } from '@hale/templates';
 import { z } from 'zod';
 import { type OwnedLine, ownedLinesDrafts } from '../frame-lines.ts';
 import type { Identity } from '../identity.ts';
+import { readText } from '../log-line.ts';
 import { attributes, hexId, NOTHING_REJECTED, nanos, type Rejected, resource, textOf } from './fields.ts';
 
 const recordSchema = z.object({
@@ -26,9 +27,6 @@ export const logsSchema = z.object({
     )
     .default([]),
 });
-
-/** OTLP's severity numbers come in fours. */
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 export interface ReadLogs {
   readonly drafts: readonly Draft[];
@@ -54,10 +52,10 @@ const hasLine = (owned: { service: ServiceRef; line: LogLine | undefined }): own
 /** A body that is itself a JSON line is read as one; the record's own fields stand where it has them. */
 function lineOf(record: z.output<typeof recordSchema>, now: number): LogLine | undefined {
   const text = textOf(record.body) ?? textOf(record.attributes['exception.message']) ?? '';
-  const parsed = parseLogLine({ text, cut: false }, now)?.line;
+  const parsed = readText(text, now)?.line;
   if (!parsed) return undefined;
   const at = record.timeUnixNano || record.observedTimeUnixNano;
-  const level = levelOf(record.severityText) ?? LEVELS[Math.ceil(record.severityNumber / 4) - 1];
+  const level = levelOf(record.severityText) ?? levelOfSeverityNumber(record.severityNumber);
   return {
     ...parsed,
     ...(at > 0 && { at: Math.round(at) }),

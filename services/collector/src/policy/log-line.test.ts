@@ -1,25 +1,22 @@
 import { MAX_MESSAGE_LENGTH, topics } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseLogLine } from './parse-log-line.ts';
+import { logLineOf, readText } from './log-line.ts';
 
 const NOW = 1_790_000_000_000;
-const parse = (text: string, cut = false) => parseLogLine({ text, cut }, NOW);
-const parseJson = (fields: object) => parse(JSON.stringify(fields))?.line;
+const parse = (text: string) => readText(text, NOW)?.line;
+const parseJson = (fields: object) => parse(JSON.stringify(fields));
 
 describe('a line of JSON', () => {
   test('as pino writes it with words', () => {
     const text =
       '{"level":"info","time":"2026-09-21T14:13:20.123Z","service":"payments","trace_id":"4bf92f3577b34da6","span_id":"00f067aa","msg":"charged card"}';
     expect(parse(text)).toEqual({
-      format: 'json',
-      line: {
-        at: Date.parse('2026-09-21T14:13:20.123Z'),
-        level: 'info',
-        message: 'charged card',
-        traceId: '4bf92f3577b34da6',
-        spanId: '00f067aa',
-      },
+      at: Date.parse('2026-09-21T14:13:20.123Z'),
+      level: 'info',
+      message: 'charged card',
+      traceId: '4bf92f3577b34da6',
+      spanId: '00f067aa',
     });
   });
 
@@ -74,7 +71,7 @@ describe('a line of JSON', () => {
   });
 
   test("without a message has the error's, and without that is its own message", () => {
-    expect(parseJson({ level: 50, err: { type: 'TypeError', message: 'boom' } })?.message).toBe('boom');
+    expect(parseJson({ level: 50, err: { type: 'TypeError', message: 'boom' } })?.message).toBe('TypeError: boom');
     expect(parseJson({ error: 'disk full' })?.message).toBe('disk full');
     expect(parseJson({ msg: 7, code: 1 })?.message).toBe('{"msg":7,"code":1}');
   });
@@ -104,17 +101,32 @@ describe('any other line', () => {
     'null',
     '{broken}',
   ])('%s is plain', (text) => {
-    expect(parse(text)).toEqual({ format: 'plain', line: { at: NOW, message: text } });
+    expect(parse(text)).toEqual({ at: NOW, message: text });
   });
 
   test.each(['', ' ', '\t\r'])('that is blank (%p) is none', (text) => {
     expect(parse(text)).toBeUndefined();
   });
 
-  test('that was cut when it was read is plain and says so', () => {
-    expect(parse('{"msg":"m"}', true)).toEqual({
-      format: 'plain',
-      line: { at: NOW, message: '{"msg":"m"}', truncated: true },
+  test('is without its head, which gives time and level', () => {
+    expect(parse('2026-09-21T14:00:00Z ERROR no disk')).toEqual({
+      at: Date.parse('2026-09-21T14:00:00Z'),
+      level: 'error',
+      message: 'no disk',
+    });
+  });
+
+  test('without a zone is placed when it is of these minutes, as then it is in UTC', () => {
+    expect(parse('2026-09-21 14:13:00 INFO up')?.at).toBe(Date.parse('2026-09-21T14:13:00Z'));
+    expect(parse('2026-09-21 16:13:00 INFO up')?.at).toBe(NOW);
+    expect(parse('2026-09-21 09:13:00 INFO up')?.at).toBe(NOW);
+  });
+
+  test('that was cut when it was read says so', () => {
+    expect(logLineOf({ format: 'plain', message: 'm', truncated: true }, NOW)).toEqual({
+      at: NOW,
+      message: 'm',
+      truncated: true,
     });
   });
 });
@@ -140,10 +152,10 @@ test('whatever is written, the line fits the catalogue', () => {
   );
   const schema = topics['logs.collected'].data.shape.lines.element;
   fc.assert(
-    fc.property(text, fc.boolean(), (line, cut) => {
-      const parsed = parse(line, cut);
-      expect(parsed === undefined).toBe(line.trim() === '' && !cut);
-      const { data, success } = schema.safeParse(parsed?.line ?? { at: NOW, message: '' });
+    fc.property(text, (line) => {
+      const parsed = parse(line);
+      expect(parsed === undefined).toBe(line.trim() === '');
+      const { data, success } = schema.safeParse(parsed ?? { at: NOW, message: '' });
       expect(success).toBe(true);
       expect(data?.message.isWellFormed()).toBe(true);
     }),
