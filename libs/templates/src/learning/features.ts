@@ -7,7 +7,7 @@ const GRAMS = [4, 5];
 
 /**
  * What a learner sees of a masked text: a sorted list of distinct names. Words, neighbours, pieces of words (`w:`, `b:`, `g:`), what words
- * say of how things stand and whether that is denied (`s:`), and the form of the whole (`f:`). Which kind of variable part stands in a place
+ * say of how things stand, whether that is denied and how it turns (`s:`, `t:`: an error that was corrected), and the form of the whole (`f:`). Which kind of variable part stands in a place
  * makes no difference. Total: any text has some.
  */
 export function featuresOf(text: string): string[] {
@@ -47,11 +47,14 @@ function sensesOf(words: readonly string[]): string[] {
     return [denied ? `s:not ${sense}` : `s:${sense}`];
   });
   const kinds = new Set<Sense | undefined>(senses);
+  const told = senses.filter((sense) => sense !== undefined);
+  const turns = told.slice(1).map((sense, place) => `t:${told[place]} ${sense}`);
   const first = senses[0] ?? 'none';
-  return [...found, `s:first ${first}`, ...(kinds.has('failure') || kinds.has('caution') ? [] : ['s:nothing bad'])];
+  return [...found, ...turns, `s:first ${first}`, ...(kinds.has('failure') || kinds.has('caution') ? [] : ['s:nothing bad'])];
 }
 
 const FORMS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['begins with variable', /^\W*<[a-z*]+>/],
   ['exception', /^(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception)\b/],
   ['names exception', /[a-z](?:Error|Exception)\b/],
   ['error number', /\bE[A-Z]{4,20}\b/],

@@ -2,7 +2,7 @@ import { featuresOf } from './features.ts';
 import type { Row } from './logistic.ts';
 
 /** What each kind of feature weighs: words say more than the pieces that they are made of, of which there are many. */
-const WEIGHTS: Readonly<Record<string, number>> = { w: 1, b: 0.7, g: 0.35, s: 1.5, f: 0.5 };
+const WEIGHTS: Readonly<Record<string, number>> = { w: 1, b: 0.7, g: 0.2, s: 1.5, t: 1, f: 0.5 };
 
 /** A feature's place among `2 ** bits`: FNV-1a over UTF-16 units, mixed once more so that the low bits depend on all. */
 export function placeOf(feature: string, bits: number): number {
