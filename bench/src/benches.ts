@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { arrival } from './benches/arrival.ts';
+import { bgl } from './benches/bgl.ts';
 import { chaos } from './benches/chaos.ts';
 import { detectionSpeed } from './benches/detection-speed.ts';
 import { framing } from './benches/framing.ts';
@@ -31,4 +32,5 @@ export const BENCHES: readonly Bench[] = [
   detectionSpeed,
   arrival,
   logFindings,
+  bgl,
 ];

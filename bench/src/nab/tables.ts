@@ -1,3 +1,4 @@
+import { aligned } from '../table.ts';
 import type { crossValidateConstants } from './constants.ts';
 import type { ByProfile } from './corpus.ts';
 import type { Evaluation, rescore } from './evaluation.ts';
@@ -83,12 +84,4 @@ function folders(name: string, { folders: each }: Evaluation): string {
     `${score(swept.raw)} | ${score(decided.raw)}`,
   ]);
   return aligned([head, ...rows]);
-}
-
-/** The first column to the left, figures to the right. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const pad = (cell: string, column: number) =>
-    column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }

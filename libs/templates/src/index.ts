@@ -1,4 +1,5 @@
 export { packClassifier, unpackClassifier } from './learning/packing.ts';
+export { type Evidence, likenessEvidence, type Precedent, Precedents } from './learning/precedents.ts';
 export { type Prediction, type Reason, TextClassifier } from './learning/text-classifier.ts';
 export { type Example, type TrainingSettings, trainClassifier } from './learning/train-classifier.ts';
 export { categoryOf, type Placement, severityOf, UNSURE } from './meaning/classify.ts';

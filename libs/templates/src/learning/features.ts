@@ -50,7 +50,12 @@ function sensesOf(words: readonly string[]): string[] {
   const told = senses.filter((sense) => sense !== undefined);
   const turns = told.slice(1).map((sense, place) => `t:${told[place]} ${sense}`);
   const first = senses[0] ?? 'none';
-  return [...found, ...turns, `s:first ${first}`, ...(kinds.has('failure') || kinds.has('caution') ? [] : ['s:nothing bad'])];
+  return [
+    ...found,
+    ...turns,
+    `s:first ${first}`,
+    ...(kinds.has('failure') || kinds.has('caution') ? [] : ['s:nothing bad']),
+  ];
 }
 
 const FORMS: readonly (readonly [name: string, pattern: RegExp])[] = [
