@@ -95,7 +95,7 @@ describe('hale replay logs --json', () => {
 
   test('a stack trace is one event, with the number of its first line', async () => {
     const trace = [
-      'cannot save cart',
+      '2026-01-05 00:00:01 ERROR cannot save cart',
       'java.lang.IllegalStateException: cart is closed',
       '\tat com.shop.Cart.save(Cart.java:42)',
     ];

@@ -10,7 +10,7 @@ export const logFindings: Bench<LogFindingsFigures> = {
   name: 'log-findings',
   summary: 'which faults the log-classifier finds in the lines of services, how soon, and how often it is wrong',
   dataset:
-    'synthetic: lines of services of 0.3 to 20 lines a second with heartbeats, chronic and rare errors; seven kinds of faults; deploys, ' +
+    'synthetic: lines of services of 0.3 to 20 lines a second with heartbeats, chronic and rare errors; nine kinds of faults; deploys, ' +
     'restarts, nightly batches, doublings, chatter of debug',
   options: [
     number('services', '12', 'how many'),

@@ -61,6 +61,8 @@ export interface FaultFigures {
 /** Which detectors speak of a fault. */
 export const SPEAKS: Readonly<Record<Fault, readonly string[]>> = {
   'new-error': ['new-template'],
+  'new-warning': ['new-template'],
+  flood: ['surge'],
   burst: ['new-template', 'surge'],
   surge: ['surge', 'new-template'],
   recurrence: ['surge', 'new-template'],

@@ -1,12 +1,22 @@
 import { Draws, seedFrom } from '../quiet/draws.ts';
-import { type Statement, Vocabulary } from './words.ts';
+import { type Level, type Statement, Vocabulary } from './words.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
 /** What is wrong for a while, and must be found. */
-export const FAULTS = ['new-error', 'burst', 'surge', 'recurrence', 'vanished', 'share', 'fatal'] as const;
+export const FAULTS = [
+  'new-error',
+  'new-warning',
+  'burst',
+  'surge',
+  'recurrence',
+  'vanished',
+  'share',
+  'fatal',
+  'flood',
+] as const;
 /** What is not: a finding in it is a false one. */
 export const TROUBLE_FREE = ['deploy', 'restart', 'batch', 'doubling', 'chatter'] as const;
 export type Fault = (typeof FAULTS)[number];
@@ -62,13 +72,17 @@ const QUIET_START_MS = DAY_MS;
 /** Nothing else happens so long before and after. */
 const APART_MS = 40 * MINUTE_MS;
 const BATCH_AT_MS = 2 * HOUR_MS;
+const LEVELS: Readonly<Partial<Record<Fault | Ordinary, Level>>> = {
+  'new-warning': 'warn',
+  fatal: 'fatal',
+  flood: 'info',
+};
 const ALWAYS = { from: 0, to: Number.POSITIVE_INFINITY };
 
 export function planOf(number: number, { seed, days, faults }: Settings): Plan {
   const draws = new Draws(seedFrom(seed, 'log-findings', number));
   const words = new Vocabulary(draws);
-  const many = (count: number, level: Parameters<Vocabulary['draw']>[0]) =>
-    Array.from({ length: count }, () => words.draw(level));
+  const many = (count: number, level: Level) => Array.from({ length: count }, () => words.draw(level));
   const traffic = draws.scale(0.3, 20);
   const happenings = happeningsOf(draws, days, faults);
   const habit = (statement: Statement, share: number, perS = 0): Habit => ({ statement, share, perS, ...ALWAYS });
@@ -91,7 +105,7 @@ export function planOf(number: number, { seed, days, faults }: Settings): Plan {
     batch: many(3, 'info'),
     batchError: words.draw('error'),
     startup: many(10, 'info'),
-    unheard: new Map(happenings.map((each) => [each, words.draw(each.kind === 'fatal' ? 'fatal' : 'error')] as const)),
+    unheard: new Map(happenings.map((each) => [each, words.draw(LEVELS[each.kind] ?? 'error')] as const)),
     happenings,
   };
 }
@@ -120,6 +134,8 @@ function withDeploys(
 
 const LASTING: Readonly<Record<Fault | Ordinary, number>> = {
   'new-error': 6,
+  'new-warning': 6,
+  flood: 0.1,
   burst: 0.1,
   surge: 5,
   recurrence: 10,

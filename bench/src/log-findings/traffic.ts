@@ -65,7 +65,10 @@ export class Traffic {
     switch (on.kind) {
       case 'new-error':
         return this.#some(said, seconds / 8, from);
+      case 'new-warning':
+        return this.#some(said, seconds / 3, from);
       case 'burst':
+      case 'flood':
         for (let line = 0; first && line < BURST; line += 1) this.#say(said, from + (line % 1_000));
         return;
       case 'surge':

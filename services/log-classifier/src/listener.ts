@@ -1,10 +1,11 @@
 import { type Draft, type Finding, findingSchema, type ServiceRef } from '@hale/events';
-import { TemplateMiner } from '@hale/templates';
+import type { TemplateMiner } from '@hale/templates';
 import { z } from 'zod';
 import type { LogClassifierConfig } from './config.ts';
 import { Changes } from './policy/changes.ts';
 import { clearedDraft, type Episode } from './policy/episode.ts';
 import { judgeSigns } from './policy/judge-signs.ts';
+import { minerOf } from './policy/known-miner.ts';
 import type { Learnt } from './policy/learn.ts';
 import { listen } from './policy/listen.ts';
 import type { HeardLine } from './policy/read-lines.ts';
@@ -35,7 +36,7 @@ export class Listener {
   readonly #templates = new Map<string, TemplateRecord>();
   readonly #tallies = new Map<string, Tally>();
   readonly #episodes = new Map<string, Episode>();
-  readonly #miner = new TemplateMiner();
+  readonly #miner: TemplateMiner;
   /** Keys of episodes whose end was not stated. */
   readonly #open = new Set<string>();
   #record: ServiceRecord | undefined;
@@ -43,6 +44,7 @@ export class Listener {
   constructor(service: ServiceRef, config: LogClassifierConfig) {
     this.#service = service;
     this.#config = config;
+    this.#miner = minerOf(this.#templates, config.templates.max);
   }
 
   /** What is known of each template, by its id. */

@@ -2,13 +2,14 @@ import type { Handler, HandlerContext, RedisClient, Write } from '@hale/bus';
 import type { Draft, EventOf } from '@hale/events';
 import type { Evidence } from '@hale/evidence';
 import type { FeedbackMemory } from '@hale/feedback';
-import { TemplateMiner } from '@hale/templates';
+import type { TemplateMiner } from '@hale/templates';
 import type { LogClassifierConfig } from '../config.ts';
 import type { ClassifierMetrics } from '../metrics.ts';
 import { Changes } from '../policy/changes.ts';
 import type { Episode } from '../policy/episode.ts';
 import { templatePoints } from '../policy/evidence-points.ts';
 import { type Judged, judgeSigns, lastEpisodes } from '../policy/judge-signs.ts';
+import { minerOf } from '../policy/known-miner.ts';
 import { type Heard, listen } from '../policy/listen.ts';
 import { askAbout, unsureOf } from '../policy/questions.ts';
 import { ratesDraft } from '../policy/rates.ts';
@@ -56,7 +57,7 @@ export function onLogsCollected(parts: Parts): Handler<EventOf<'logs.collected'>
 type Frame = Awaited<ReturnType<typeof openFrame>>;
 
 async function openFrame(
-  { memories, evidence, feedback }: Parts,
+  { config, memories, evidence, feedback }: Parts,
   event: EventOf<'logs.collected'>,
   context: HandlerContext,
   miners: WeakMap<ReadonlyMap<string, TemplateRecord>, TemplateMiner>,
@@ -72,7 +73,7 @@ async function openFrame(
     feedback.load(context, service),
   ]);
   // The miner goes with the records that it was made of: forgotten with them when a commit was refused.
-  const miner = miners.get(templates.entries) ?? minerOf(templates.entries);
+  const miner = miners.get(templates.entries) ?? minerOf(templates.entries, config.templates.max);
   miners.set(templates.entries, miner);
   return {
     service,
@@ -89,11 +90,6 @@ async function openFrame(
       lenience,
     },
   };
-}
-
-function minerOf(records: ReadonlyMap<string, TemplateRecord>): TemplateMiner {
-  const known = [...records].map(([id, { text, firstAt }]) => ({ id, text, firstAt }));
-  return new TemplateMiner(known.sort((one, other) => one.firstAt - other.firstAt || (one.id < other.id ? -1 : 1)));
 }
 
 /** What is done every few seconds beside listening: rates, questions. */

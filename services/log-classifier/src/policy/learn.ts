@@ -1,7 +1,7 @@
 import type { TemplateMiner } from '@hale/templates';
 import type { BoutLimits } from './bout.ts';
 import type { Changes } from './changes.ts';
-import { type HeardLine, isBad } from './read-lines.ts';
+import { type HeardLine, isOfNote } from './read-lines.ts';
 import { emptyTally, mergedTally, type SurgeLimits, type Tally, tallyAt } from './tally.ts';
 import { givingWay, mergedRecord, type TemplateRecord, withLine } from './template-record.ts';
 
@@ -15,7 +15,7 @@ export interface Placed {
 
 export interface Learning {
   readonly templates: Changes<TemplateRecord>;
-  /** Of templates that have bad lines. */
+  /** Of templates that have lines of note. */
   readonly tallies: Changes<Tally>;
   readonly miner: TemplateMiner;
   /** Since when lines of the service have come without a break. */
@@ -76,7 +76,7 @@ function place(line: HeardLine, at: number, learning: Learning, gone: Map<string
   if (absorbed.length > 0) absorb(id, text, absorbed, at, learning);
   const late = at - line.at > LATE_MS;
   templates.set(id, withLine(templates.get(id), text, line, { at, late, since }, limits));
-  if (isBad(line.severity) && !late) {
+  if (isOfNote(line.severity) && !late) {
     const tally = tallyAt(tallies.get(id) ?? emptyTally(at), at, limits.surge);
     tallies.set(id, { ...tally, count: tally.count + 1 });
   }

@@ -11,6 +11,7 @@ import { type ServiceRecord, serviceAt, withLines } from './service-record.ts';
 import type { Sign } from './sign.ts';
 import { signsOfAbsence } from './signs-of-absence.ts';
 import { signsOfErrors } from './signs-of-errors.ts';
+import { signsOfOthers } from './signs-of-others.ts';
 import type { Tally } from './tally.ts';
 import type { TemplateRecord } from './template-record.ts';
 
@@ -50,8 +51,9 @@ export function listen(lines: readonly HeardLine[], heardAt: number, known: Know
   const about = { templates, tallies, service, config, heardAt, open, episodes, ...(lenience && { lenience }) };
   const errors = signsOfErrors(learnt.placed, about);
   const looked = Math.abs(heardAt - service.checkedAt) >= CHECK_MS;
-  if (!looked) return { ...learnt, signs: errors.signs, service: errors.service, looked };
+  const present = [...errors.signs, ...signsOfOthers(learnt.placed, about)];
+  if (!looked) return { ...learnt, signs: present, service: errors.service, looked };
   const absence = signsOfAbsence([...templates.entries()], errors.service, heardAt, config.missing, lenience);
-  const signs = [...errors.signs, ...absence];
+  const signs = [...present, ...absence];
   return { ...learnt, signs, service: { ...errors.service, checkedAt: heardAt }, looked };
 }

@@ -73,3 +73,6 @@ export function heardLine(
 }
 
 export const isBad = (severity: LineSeverity): boolean => severity === 'error' || severity === 'fatal';
+
+/** Bad, or a warning. */
+export const isOfNote = (severity: LineSeverity): boolean => severity === 'warning' || isBad(severity);

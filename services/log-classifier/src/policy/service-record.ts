@@ -5,6 +5,13 @@ import { BUCKET_MS, emptyTally, type SurgeLimits, tallyAt, tallySchema } from '.
 
 const count = z.number();
 
+const shareSchema = z.object({
+  since: count.default(0),
+  lines: count.default(0),
+  bad: count.default(0),
+  unspoken: count.default(0),
+});
+
 /** What is known of all lines of a service; times in milliseconds by Hale's clock. */
 export const serviceRecordSchema = z.object({
   v: z.literal(1),
@@ -19,10 +26,13 @@ export const serviceRecordSchema = z.object({
   levels: z.object({ debug: count, info: count, warning: count, error: count, fatal: count }),
   /** All bad lines. */
   errors: tallySchema,
-  /** Of the open bucket: bad lines that no finding about a template speaks for, and all lines. */
+  /** All lines. */
+  all: tallySchema.exactOptional(),
+  /** Bad lines of the open bucket that no finding about a template speaks for. */
   unspoken: count,
-  lines: count,
-  /** How many of a thousand lines of a closed bucket were bad, oldest first. */
+  /** Lines since then, of them bad ones, of these those that no finding speaks for: as long as it takes to say something of a share. */
+  share: shareSchema.prefault({}),
+  /** How many of a thousand lines were bad, oldest first. */
   shares: z.array(z.number()),
   /** Questions that a model was asked in the minute that began then. */
   asked: z.object({ minute: z.number(), count }),
@@ -31,9 +41,12 @@ export type ServiceRecord = z.infer<typeof serviceRecordSchema>;
 
 /** A break that is this long is a restart or a sender that was away: what did not come in it is not missing. */
 const BREAK_MS = 30_000;
-/** A share of fewer lines says little. */
+/** A share of fewer lines says little; of lines that are older, nothing of what is so. Milliseconds. */
 const LEAST_LINES = 20;
+const SHARE_MS = 300_000;
 const SHARES = 120;
+/** Lines of all kinds are a flood only when there are very many more of them than ever: how many come is judged elsewhere. */
+export const FLOOD: SurgeLimits = { k: 20, atLeast: 1_000, floor: 0.5 };
 
 export function newService(at: number): ServiceRecord {
   return {
@@ -45,35 +58,66 @@ export function newService(at: number): ServiceRecord {
     sampledAt: at,
     levels: { debug: 0, info: 0, warning: 0, error: 0, fatal: 0 },
     errors: emptyTally(at),
+    all: emptyTally(at),
     unspoken: 0,
-    lines: 0,
+    share: shareFrom(at),
     shares: [],
     asked: { minute: 0, count: 0 },
   };
 }
 
-/** The record when lines are heard at `at`: with its open bucket closed when that is over. */
+const shareFrom = (since: number) => ({ since, lines: 0, bad: 0, unspoken: 0 });
+
+/** The record when lines are heard at `at`: with all closed that is over. */
 export function serviceAt(known: ServiceRecord | undefined, at: number, limits: SurgeLimits): ServiceRecord {
   if (!known) return newService(at);
-  const since = at - known.lastAt > BREAK_MS ? at : known.since;
-  const before = { ...known, since, lastAt: Math.max(known.lastAt, at) };
-  if (at < known.errors.bucket + BUCKET_MS) return before;
-  const share = Math.round((1_000 * known.errors.count) / Math.max(known.lines, 1));
-  const shares = known.lines < LEAST_LINES ? known.shares : [...known.shares, share].slice(-SHARES);
-  return { ...before, errors: tallyAt(known.errors, at, limits), unspoken: 0, lines: 0, shares };
+  // A clock that was ahead is right again.
+  const ahead = known.lastAt - at > BREAK_MS;
+  const since = ahead || at - known.lastAt > BREAK_MS ? at : known.since;
+  const lastAt = ahead ? at : Math.max(known.lastAt, at);
+  const errors = tallyAt(known.errors, at, limits);
+  const all = tallyAt(known.all ?? emptyTally(at), at, FLOOD);
+  const unspoken = errors.bucket === known.errors.bucket ? known.unspoken : 0;
+  return { ...known, since, lastAt, errors, all, unspoken, ...sharesAt(known, at) };
+}
+
+function sharesAt({ share, shares }: ServiceRecord, at: number): Pick<ServiceRecord, 'share' | 'shares'> {
+  const age = Math.abs(at - share.since);
+  if (age < BUCKET_MS || (share.lines < LEAST_LINES && age < SHARE_MS)) return { share, shares };
+  if (share.lines < LEAST_LINES) return { share: shareFrom(at), shares };
+  const closed = Math.round((1_000 * share.bad) / share.lines);
+  return { share: shareFrom(at), shares: [...shares, closed].slice(-SHARES) };
 }
 
 /** The record with these lines counted. */
 export function withLines(service: ServiceRecord, placed: readonly Placed[]): ServiceRecord {
   const levels = { ...service.levels };
-  for (const { line } of placed) levels[line.severity] += 1;
-  const timely = placed.filter(({ late }) => !late);
-  const bad = timely.filter(({ line }) => isBad(line.severity)).length;
-  const errors = { ...service.errors, count: service.errors.count + bad };
-  return { ...service, levels, errors, lines: service.lines + timely.length };
+  let timely = 0;
+  let bad = 0;
+  for (const { line, late } of placed) {
+    levels[line.severity] += 1;
+    if (late) continue;
+    timely += 1;
+    if (isBad(line.severity)) bad += 1;
+  }
+  const { errors, share, all = emptyTally(service.lastAt) } = service;
+  return {
+    ...service,
+    levels,
+    errors: { ...errors, count: errors.count + bad },
+    all: { ...all, count: all.count + timely },
+    share: { ...share, lines: share.lines + timely, bad: share.bad + bad },
+  };
 }
 
-/** How many of a thousand lines of the open bucket are bad and unspoken; undefined while there are too few lines. */
-export function shareOf({ unspoken, lines }: ServiceRecord): number | undefined {
+/** The record with so many bad lines more that no finding about a template speaks for. */
+export const withUnspoken = (service: ServiceRecord, count: number): ServiceRecord => ({
+  ...service,
+  unspoken: service.unspoken + count,
+  share: { ...service.share, unspoken: service.share.unspoken + count },
+});
+
+/** How many of a thousand lines are bad and unspoken; undefined while there are too few lines. */
+export function shareOf({ share: { unspoken, lines } }: ServiceRecord): number | undefined {
   return lines < LEAST_LINES ? undefined : Math.round((1_000 * unspoken) / lines);
 }

@@ -1,7 +1,7 @@
 import { despiteFactor, factorOf, spreadOf } from '@hale/detection';
 import type { Placed } from './learn.ts';
 import { GOES_ON, LEVEL, type Listening, RATIO, surgeLimits, surging, tracedBy } from './listening.ts';
-import { shareOf } from './service-record.ts';
+import { type ServiceRecord, shareOf } from './service-record.ts';
 import { quote, type Sign, signKey } from './sign.ts';
 import { surgeOf } from './tally.ts';
 
@@ -9,6 +9,9 @@ import { surgeOf } from './tally.ts';
 const LEAST_SHARES = 6;
 const SHARE_FLOOR = 20;
 const SHARE_RELATIVE_FLOOR = 0.3;
+/** Deviations of a binomial distribution, and what its long tail asks for beyond them at a low mean. */
+const CHANCE_DEVIATIONS = 5;
+const CHANCE_LINES = 3;
 /** Of a thousand lines; so many errors are a sign whatever people said. */
 const ALMOST_ALL = 900;
 
@@ -42,11 +45,18 @@ function signOfShare(
   if (share === undefined || !usual) return undefined;
   const { median, deviation } = usual;
   const factor = factorOf(lenience, 'surge', RATIO);
-  const plainly = Math.max(1_000 * config.surge.leastRatio, median + config.surge.k * deviation);
+  const far = median + config.surge.k * deviation;
+  const plainly = Math.max(1_000 * config.surge.leastRatio, far, byChance(service));
   const goesOn = open.has(signKey({ detector: 'surge', signal: RATIO })) ? GOES_ON : 1;
   const least = goesOn * Math.max(plainly, Math.min(median + factor * (plainly - median), ALMOST_ALL));
   if (share <= least) return undefined;
   const summary = `${Math.round(share / 10)} % of lines are errors, usually ${Math.round(median / 10)} %, such as: ${quote(line.masked, line.traceId)}`;
   const surge = { score: (share - median) / deviation, threshold: (least - median) / deviation };
   return { ...about, ...surging(surge), signal: RATIO, summary: despiteFactor(summary, factor) };
+}
+
+/** What a share of so few lines hardly ever comes to by chance, of a thousand. */
+function byChance({ share: { lines }, shares }: ServiceRecord): number {
+  const mean = shares.reduce((sum, each) => sum + each, 0) / shares.length / 1_000;
+  return 1_000 * (mean + CHANCE_DEVIATIONS * Math.sqrt((mean * (1 - mean)) / lines) + CHANCE_LINES / lines);
 }

@@ -11,6 +11,16 @@ export interface Group {
   readonly all: readonly [Placed, ...Placed[]];
 }
 
+export function groupsOf(placed: readonly Placed[]): Group[] {
+  const byTemplate = new Map<string, [Placed, ...Placed[]]>();
+  for (const each of placed) {
+    const group = byTemplate.get(each.id);
+    if (group) group.push(each);
+    else byTemplate.set(each.id, [each]);
+  }
+  return [...byTemplate].map(([id, all]) => ({ id, all }));
+}
+
 /** While a service is new, an error must be repeated so many times more often to be said. */
 const PATIENCE = 3;
 /** A threshold that was raised by less counts as it was. */
@@ -21,7 +31,11 @@ const MAX_SURGES = 2;
 const USUAL_LINES = 10;
 const USUAL_MS = 86_400_000;
 
-type About = Pick<Sign, 'signal' | 'category' | 'at' | 'heardAt' | 'traceId'> & { readonly said: string };
+export type About = Pick<Sign, 'signal' | 'category' | 'at' | 'heardAt' | 'traceId'> & {
+  readonly said: string;
+  /** That of an error when it is not given. */
+  readonly severity?: Sign['severity'];
+};
 
 /** `excused`: it would be a sign, and people called it a false alarm. */
 export function signOfTemplate({ id, all }: Group, listening: Listening): Sign | 'excused' | undefined {
@@ -72,7 +86,8 @@ function signOfOddity(
   return { ...about, detector: 'new-template', symptom: 'error-log', severity, ...measured };
 }
 
-function signOfSurge(
+/** A known template of note that surges by itself. */
+export function signOfSurge(
   id: string,
   { said, ...about }: About,
   { tallies, config, open, lenience }: Listening,
@@ -85,8 +100,9 @@ function signOfSurge(
   const surge = surgeOf(tally, limits, goesOn ? factor * GOES_ON : factor);
   if (!surge) return surgeOf(tally, limits) ? 'excused' : undefined;
   if (!goesOn && speaksForAll(open)) return undefined;
-  const summary = `${tally.count} error lines in 10 s, usually ${Math.round(surge.usual)}: ${said}`;
-  return { ...about, ...surging(surge), summary: despiteFactor(summary, factor) };
+  const noun = about.severity === 'info' ? 'warning' : 'error';
+  const summary = `${tally.count} ${noun} lines in 10 s, usually ${Math.round(surge.usual)}: ${said}`;
+  return { ...surging(surge), ...about, summary: despiteFactor(summary, factor) };
 }
 
 /** Whether these lines were a surge: what trickles in behind one is no trouble of its own. */
@@ -101,7 +117,7 @@ const speaksForAll = (open: ReadonlySet<string>): boolean =>
   open.has(signKey({ detector: 'surge', signal: LEVEL })) || openOf('surge', open) >= MAX_SURGES;
 
 /** How many findings about templates a detector has open. */
-function openOf(detector: Sign['detector'], open: ReadonlySet<string>): number {
+export function openOf(detector: Sign['detector'], open: ReadonlySet<string>): number {
   const prefix = signKey({ detector, signal: 'template/' });
   let count = 0;
   for (const key of open) if (key.startsWith(prefix)) count += 1;

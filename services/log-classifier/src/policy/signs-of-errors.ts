@@ -1,10 +1,10 @@
 import type { Placed } from './learn.ts';
 import type { Listening } from './listening.ts';
 import { isBad } from './read-lines.ts';
-import type { ServiceRecord } from './service-record.ts';
+import { type ServiceRecord, withUnspoken } from './service-record.ts';
 import { type Sign, signKey } from './sign.ts';
 import { signOfLevel } from './sign-of-level.ts';
-import { type Group, signOfTemplate } from './sign-of-template.ts';
+import { type Group, groupsOf, signOfTemplate } from './sign-of-template.ts';
 
 export interface Signs {
   readonly signs: readonly Sign[];
@@ -20,7 +20,7 @@ export function signsOfErrors(placed: readonly Placed[], listening: Listening): 
   const signs: Sign[] = [];
   const unspoken: Placed[] = [];
   const open = new Set(listening.open);
-  for (const group of groups(placed)) {
+  for (const group of badGroups(placed)) {
     const sign = signOfTemplate(group, { ...listening, open });
     if (sign === 'excused') continue;
     if (sign) {
@@ -28,18 +28,11 @@ export function signsOfErrors(placed: readonly Placed[], listening: Listening): 
       open.add(signKey(sign));
     } else unspoken.push(...group.all);
   }
-  const service = { ...listening.service, unspoken: listening.service.unspoken + unspoken.length };
+  const service = withUnspoken(listening.service, unspoken.length);
   const level = signOfLevel(unspoken, { ...listening, service });
   return { signs: level ? [...signs, level] : signs, service };
 }
 
-function groups(placed: readonly Placed[]): Group[] {
-  const byTemplate = new Map<string, [Placed, ...Placed[]]>();
-  for (const each of placed) {
-    if (each.late || !isBad(each.line.severity)) continue;
-    const group = byTemplate.get(each.id);
-    if (group) group.push(each);
-    else byTemplate.set(each.id, [each]);
-  }
-  return [...byTemplate].map(([id, all]) => ({ id, all }));
+function badGroups(placed: readonly Placed[]): Group[] {
+  return groupsOf(placed.filter(({ late, line }) => !late && isBad(line.severity)));
 }

@@ -2,7 +2,7 @@ import { logCategorySchema } from '@hale/events';
 import { categoryOf } from '@hale/templates';
 import { z } from 'zod';
 import { type BoutLimits, boutSchema, boutsSchema, type Heed, mergedHeed, withBout } from './bout.ts';
-import { type HeardLine, isBad } from './read-lines.ts';
+import { type HeardLine, isOfNote } from './read-lines.ts';
 
 const severitySchema = z.enum(['debug', 'info', 'warning', 'error', 'fatal']);
 
@@ -23,7 +23,7 @@ export const templateRecordSchema = z.object({
   lastAt: z.number(),
   /** The longest time without such a line while others came, forgotten slowly. */
   maxGap: z.number(),
-  /** Bad lines that came one soon after another, and what is known of those before. */
+  /** Lines of note that came one soon after another, and what is known of those before. */
   bout: boutSchema.exactOptional(),
   bouts: boutsSchema.exactOptional(),
 });
@@ -61,9 +61,9 @@ export function withLine(
   { at, late, since }: Hearing,
   limits: BoutLimits,
 ): TemplateRecord {
-  const before: TemplateRecord = known ?? newRecord(text, severity, at);
+  const before = known ? named(known, text) : newRecord(text, severity, at);
   const worse = RANK[severity] > RANK[before.severity];
-  const heed = isBad(severity) && !late ? withBout(before, !known || worse, at, limits) : undefined;
+  const heed = isOfNote(severity) && !late ? withBout(before, !known || worse, at, limits) : undefined;
   return {
     ...before,
     ...(worse && { severity }),
@@ -74,6 +74,12 @@ export function withLine(
     maxGap: gapAfter(before, at - Math.max(before.lastAt, since)),
     ...heed,
   };
+}
+
+/** What is said of a template may get narrower as more of it is heard. */
+function named(record: TemplateRecord, text: string): TemplateRecord {
+  if (record.text === text) return record;
+  return { ...record, text, ...(record.by === 'rules' && categoryOf(text, record.severity)) };
 }
 
 const newRecord = (text: string, severity: HeardLine['severity'], at: number): TemplateRecord => ({
