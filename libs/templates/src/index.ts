@@ -6,12 +6,14 @@ export { categoryOf, type Placement, severityOf, UNSURE } from './meaning/classi
 export { type LineSeverity, severityOfLevel } from './meaning/severity.ts';
 export { type Mined, type MinerSettings, TemplateMiner } from './mining/miner.ts';
 export { MAX_TEMPLATE_LENGTH, maskedText, type Template, templateId, templateOf } from './mining/template.ts';
+export { type Shape, shapeOf, UTF_8 } from './reading/encoding.ts';
 export { EventReader, type LogEvent } from './reading/event-reader.ts';
 export { gistOf } from './reading/gist.ts';
 export { levelOf, levelOfSeverityNumber } from './reading/log-level.ts';
 export { parseLine } from './reading/parse-line.ts';
+export type { RawLine } from './reading/raw-line.ts';
 export { LOG_FORMATS, type LogFormat, type ReadLine } from './reading/read-line.ts';
-export { LineSplitter, MAX_LINE_BYTES, type RawLine } from './reading/split-lines.ts';
+export { LineSplitter, MAX_LINE_BYTES } from './reading/split-lines.ts';
 export { isRestOfTrace } from './reading/trace-lines.ts';
 export { plainText } from './redaction/plain-text.ts';
 export { redact } from './redaction/redact.ts';

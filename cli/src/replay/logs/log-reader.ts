@@ -40,8 +40,7 @@ export class LogReader {
 
   end(): ReadEvent[] {
     const events: ReadEvent[] = [];
-    const last = this.#splitter.flush();
-    if (last) this.#push(last, events);
+    for (const raw of this.#splitter.flush()) this.#push(raw, events);
     for (const event of this.#events.flush()) events.push(heardEvent(event));
     return events;
   }

@@ -43,7 +43,7 @@ const opens = (line: string): boolean => /[{[(]$/.test(line) || NODE_SOURCE.test
 function isUnindented(open: OpenEvent, text: string): boolean {
   const { first, last, lines, python } = open;
   // Java and Rust say it on the line behind the head.
-  if (lines === 1 && / panicked at .{1,400}:\d{1,7}:\d{1,7}:$/.test(last)) return true;
+  if (lines === 1 && last.endsWith(':') && / panicked at .{1,400}:\d{1,7}:\d{1,7}:$/.test(last)) return true;
   if (python && isException(text)) return true;
   const isTrace = lines > 1 || python;
   switch (text.charAt(0)) {

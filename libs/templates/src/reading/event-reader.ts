@@ -4,8 +4,9 @@ import { isContinued, secondLevel } from './continuation.ts';
 import type { Wrapped } from './formats/wrapped.ts';
 import { unwrap } from './formats/wrapping.ts';
 import { parseLine, parseWrapped } from './parse-line.ts';
-import type { ReadLine } from './read-line.ts';
-import { MAX_LINE_BYTES, type RawLine } from './split-lines.ts';
+import type { RawLine } from './raw-line.ts';
+import type { ReadLine, Unfinished } from './read-line.ts';
+import { MAX_LINE_BYTES } from './split-lines.ts';
 import { beginsPythonTrace, isException } from './trace-lines.ts';
 
 /** What was logged at once: one line, or several that belong together. */
@@ -125,18 +126,14 @@ export class EventReader {
     const open = this.#open;
     this.#open = undefined;
     if (!open) return [];
-    const { line, lines, end, truncated } = open;
-    const read = wholeOf(open, now);
-    return [
-      {
-        ...read,
-        message: read.message.toWellFormed(),
-        line,
-        lines,
-        end,
-        ...(truncated && { truncated: true as const }),
-      },
-    ];
+    // Read for this event alone, so it becomes the event.
+    const event = wholeOf(open, now) as Unfinished<LogEvent>;
+    event.message = event.message.toWellFormed();
+    event.line = open.line;
+    event.lines = open.lines;
+    event.end = open.end;
+    if (open.truncated) event.truncated = true;
+    return [event];
   }
 }
 
@@ -162,5 +159,5 @@ function wholeOf({ first, text, lines, truncated }: Open, now: number): ReadLine
     const read = parseLine(text, now);
     if (read.format === 'json') return read;
   }
-  return { ...first, message: text };
+  return lines === 1 && text === first.message ? first : { ...first, message: text };
 }

@@ -2,7 +2,7 @@ import { BAR, BRACKET, COLON, DASH, isBlank, isDigit, LESS, skipBlanks, TAB, wor
 
 /** What stands between the level and the message. */
 export interface HeadTail {
-  readonly logger?: string;
+  readonly logger: string | undefined;
   /** Where the message begins. */
   readonly start: number;
   /** The groups in brackets that were passed. */
@@ -34,14 +34,17 @@ export function tailOfHead(text: string, from: number, placed: boolean): HeadTai
   let start = at;
   let logger: string | undefined;
   const first = at;
+  let context = at;
   for (let part = 0; part < MAX_PARTS && logger === undefined; part += 1) {
     const code = text.charCodeAt(at);
     if (code === BRACKET || code === LESS) {
       const end = groupEnd(text, at);
       if (end < 0 || !isBlank(text.charCodeAt(end))) break;
+      const process = isProcess(text, at, end);
       at = skipBlanks(text, end);
-      if (isProcess(text, first, end)) start = at;
+      if (process) start = at;
     } else if ((code === DASH || code === BAR || code === COLON) && separatorEnd(text, at) > 0) {
+      context = at;
       at = skipBlanks(text, separatorEnd(text, at));
       start = at;
     } else if (isSpring(text, at)) {
@@ -50,12 +53,13 @@ export function tailOfHead(text: string, from: number, placed: boolean): HeadTai
     } else {
       const named = placed || start > first ? loggerAt(text, at) : dottedAt(text, at);
       if (!named) break;
+      context = at;
       ({ logger, at } = named);
       at = skipBlanks(text, at);
       start = at;
     }
   }
-  return { ...(logger !== undefined && logger !== '' && { logger }), start, groups: text.slice(first, start) };
+  return { logger, start, groups: text.slice(first, context) };
 }
 
 const isMark = (text: string, at: number): boolean => {
@@ -66,9 +70,9 @@ const isMark = (text: string, at: number): boolean => {
 /** Elasticsearch's `[ERROR][o.e.n.Node    ] [node-1] …`, Envoy's `[7][error][main] …`: groups without a blank between. */
 function adjacent(text: string, from: number): HeadTail {
   const end = groupEnd(text, from);
-  if (end < 0) return { start: from, groups: '' };
+  if (end < 0) return { logger: undefined, start: from, groups: '' };
   const logger = text.slice(from + 1, end - 1).trim();
-  return { ...(logger !== '' && { logger }), start: skipBlanks(text, end), groups: '' };
+  return { logger, start: skipBlanks(text, end), groups: '' };
 }
 
 /** `<0.222.0>` of Erlang and `[pid 7:tid 8]` of Apache. */
@@ -92,6 +96,7 @@ interface Named {
 function loggerAt(text: string, at: number): Named | undefined {
   const end = wordEnd(text, at, LONGEST_LOGGER);
   if (end <= at) return undefined;
+  if (text.charCodeAt(end - 1) === COLON) return dotted(text, at, end);
   const gap = skipBlanks(text, end);
   const mark = text.charCodeAt(gap);
   if ((mark === DASH || mark === COLON) && separatorEnd(text, gap) > 0)
@@ -99,8 +104,9 @@ function loggerAt(text: string, at: number): Named | undefined {
   if (text.charCodeAt(end) === TAB && /^[\w./-]{1,100}:\d{1,6}$/.test(text.slice(at, end)))
     return { logger: text.slice(at, end), at: end };
   const word = text.slice(at, end);
+  if (!word.includes('.')) return undefined;
   if (METHOD.test(word) || (text.charCodeAt(gap) === BRACKET && MODULE.test(word))) return { logger: word, at: end };
-  return dottedAt(text, at);
+  return undefined;
 }
 
 /** Tomcat's `org.apache.catalina.startup.Catalina.load`, and OpenStack's `nova.compute.manager [req-…]`. */
@@ -119,14 +125,17 @@ const DOTTED =
 /** A name of several parts with a colon: `dfs.DataNode: `, `my_crate::db: `, `main.go:12: `, nginx's `7#7: `. */
 function dottedAt(text: string, at: number): Named | undefined {
   const end = wordEnd(text, at, LONGEST_LOGGER);
-  if (end <= at + 1 || text.charCodeAt(end - 1) !== COLON || !DOTTED.test(text.slice(at, end))) return undefined;
-  return { logger: text.slice(at, end - 1), at: end };
+  return end > at + 1 && text.charCodeAt(end - 1) === COLON ? dotted(text, at, end) : undefined;
+}
+
+function dotted(text: string, at: number, end: number): Named | undefined {
+  return DOTTED.test(text.slice(at, end)) ? { logger: text.slice(at, end - 1), at: end } : undefined;
 }
 
 /** Behind a time without a level: the file and the line that Go's `log` may write. */
-export function sourceOf(text: string, at: number): { readonly logger?: string; readonly start: number } {
+export function sourceOf(text: string, at: number): { readonly logger: string | undefined; readonly start: number } {
   const named = dottedAt(text, at);
-  if (!named || !/\.\w{1,6}:\d{1,6}$/.test(named.logger)) return { start: at };
+  if (!named || !/\.\w{1,6}:\d{1,6}$/.test(named.logger)) return { logger: undefined, start: at };
   return { logger: named.logger, start: skipBlanks(text, named.at) };
 }
 
@@ -137,6 +146,6 @@ export function tailOfLetter(text: string, from: number): HeadTail {
   if (component !== undefined)
     return { logger: component.split(' ', 1)[0] ?? '', start: at + component.length, groups: '' };
   const colon = text.indexOf(': ', at);
-  if (colon < at || colon > at + 60) return { start: at, groups: '' };
+  if (colon < at || colon > at + 60) return { logger: undefined, start: at, groups: '' };
   return { logger: text.slice(at, colon).trim(), start: colon + 2, groups: '' };
 }

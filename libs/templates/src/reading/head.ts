@@ -19,9 +19,9 @@ import { type LineTime, timeAt } from './line-time.ts';
 
 /** What the head of a line of plain text says, and where the message begins. */
 export interface Head {
-  readonly time?: LineTime;
-  readonly level?: string;
-  readonly logger?: string;
+  readonly time: LineTime | undefined;
+  readonly level: string | undefined;
+  readonly logger: string | undefined;
   readonly start: number;
   /** The groups in brackets that were passed: they may hold the ids of a trace. */
   readonly groups: string;
@@ -66,17 +66,20 @@ export function headOf(text: string, now: number): Head | undefined {
     whole: false,
   };
   for (let part = 0; part < MAX_PARTS && scan.level === undefined; part += 1) if (!pass(scan)) break;
-  const { time, level, at, whole } = scan;
-  if (level === undefined)
-    return time && { time, ...sourceOf(text, skipBlanks(text, scan.start)), groups: scan.groups };
-  if (whole) return { ...(time && { time }), level, start: at, groups: scan.groups };
+  const { time, level, groups } = scan;
+  if (level === undefined) {
+    if (!time) return undefined;
+    const { logger, start } = sourceOf(text, skipBlanks(text, scan.start));
+    return { time, level, logger, start, groups };
+  }
+  if (scan.whole) return { time, level, logger: undefined, start: scan.at, groups };
   const tail = scan.letter ? tailOfLetter(text, scan.at) : tailOfHead(text, scan.at, time !== undefined);
   return {
-    ...(time && { time }),
+    time,
     level,
-    ...(tail.logger !== undefined && { logger: tail.logger }),
+    logger: tail.logger,
     start: tail.start,
-    groups: scan.groups === '' ? tail.groups : `${scan.groups} ${tail.groups}`,
+    groups: groups === '' ? tail.groups : `${groups} ${tail.groups}`,
   };
 }
 

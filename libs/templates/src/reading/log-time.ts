@@ -36,7 +36,7 @@ export function instantOf(value: unknown, now: number): Instant | undefined {
 export function placed(at: number, zoneless: boolean, now: number): Instant | undefined {
   const rounded = Math.round(at);
   if (!(rounded >= 0 && rounded <= now + DAY_MS)) return undefined;
-  return { at: rounded, ...(zoneless && { zoneless: true as const }) };
+  return zoneless ? { at: rounded, zoneless: true } : { at: rounded };
 }
 
 function fromNumber(time: number): number {

@@ -10,7 +10,7 @@ import type { Wrapped } from './formats/wrapped.ts';
 import { unwrap } from './formats/wrapping.ts';
 import { headOf } from './head.ts';
 import { placed } from './log-time.ts';
-import type { ReadLine } from './read-line.ts';
+import { type ReadLine, say, type Unfinished } from './read-line.ts';
 
 /** Envelopes within envelopes: syslog of a container runtime of Compose. */
 const MAX_DEPTH = 3;
@@ -28,27 +28,26 @@ export function parseWrapped(outer: Wrapped, now: number): ReadLine {
   return withOuter(read(plainStart(outer.text), now, 1), outer);
 }
 
-function read(text: string, now: number, depth: number): ReadLine {
+function read(text: string, now: number, depth: number): Unfinished {
   const outer = depth < MAX_DEPTH ? unwrap(text, now) : undefined;
   if (outer) return withOuter(read(plainStart(outer.text), now, depth + 1), outer);
   return readFormat(text, now, depth) ?? readHeaded(text, now);
 }
 
-function withOuter(inner: ReadLine, { format, time, level, service }: Wrapped): ReadLine {
-  const { at, zoneless, ...rest } = inner;
+function withOuter(inner: Unfinished, { format, time, level, service }: Wrapped): Unfinished {
+  if (inner.format === 'plain') inner.format = format;
   // A time with a zone says more than one without.
-  const own = at !== undefined && (!zoneless || !time) ? { at, ...(zoneless && { zoneless }) } : time;
-  return {
-    ...rest,
-    format: inner.format === 'plain' ? format : inner.format,
-    ...own,
-    ...(inner.level === undefined && level !== undefined && { level }),
-    ...(inner.service === undefined && service !== undefined && { service }),
-  };
+  if (time && (inner.at === undefined || inner.zoneless)) {
+    delete inner.zoneless;
+    say(inner, { time });
+  }
+  if (inner.level === undefined) say(inner, { level });
+  if (inner.service === undefined) say(inner, { service });
+  return inner;
 }
 
 /** What is made of fields or begins in a way of its own; undefined for text with the usual kind of head. */
-function readFormat(text: string, now: number, depth: number): ReadLine | undefined {
+function readFormat(text: string, now: number, depth: number): Unfinished | undefined {
   const first = text.charCodeAt(0);
   if (first === BRACE) return readObject(text, now, depth);
   if (first === BRACKET) return text.includes('] "') ? readAccess(text, now) : undefined;
@@ -64,7 +63,7 @@ function readFormat(text: string, now: number, depth: number): ReadLine | undefi
   return text.includes('] "') ? readAccess(text, now) : undefined;
 }
 
-function readDigits(text: string, now: number): ReadLine | undefined {
+function readDigits(text: string, now: number): Unfinished | undefined {
   if (text.includes(' [') && !/^\d{4}[-/]/.test(text)) {
     const access = readAccess(text, now);
     if (access) return access;
@@ -73,14 +72,14 @@ function readDigits(text: string, now: number): ReadLine | undefined {
 }
 
 /** A shipper's object has no level of its own: there the message is the line that it carries. */
-function readObject(text: string, now: number, depth: number): ReadLine | undefined {
+function readObject(text: string, now: number, depth: number): Unfinished | undefined {
   const object = readJson(text, now);
   if (!object || object.level !== undefined || object.message === text || depth >= MAX_DEPTH) return object;
   const { level, logger, message } = read(plainStart(object.message), now, MAX_DEPTH);
   return level === undefined ? object : { ...object, level, message, ...(logger !== undefined && { logger }) };
 }
 
-function readHeaded(text: string, now: number): ReadLine {
+function readHeaded(text: string, now: number): Unfinished {
   const head = headOf(text, now);
   const rest = head ? text.slice(head.start) : text;
   const time = head?.time && placed(head.time.at, head.time.zoneless, now);
@@ -89,18 +88,16 @@ function readHeaded(text: string, now: number): ReadLine {
     if (said) return { ...time, ...said };
   }
   if (!head) return { format: 'plain', message: text };
-  return {
-    format: 'headed',
-    ...time,
-    ...(head.level !== undefined && { level: head.level }),
-    message: rest === '' ? text : rest,
-    ...(head.logger !== undefined && { logger: head.logger }),
-    ...identifiersIn(head.groups),
-  };
+  const read: Unfinished = { format: 'headed', message: rest === '' ? text : rest };
+  say(read, { time, level: head.level, logger: head.logger });
+  const { traceId, spanId } = identifiersIn(head.groups);
+  if (traceId !== undefined) read.traceId = traceId;
+  if (spanId !== undefined) read.spanId = spanId;
+  return read;
 }
 
 /** What says its level behind a time in a way of its own. */
-function readSaid(rest: string, now: number): ReadLine | undefined {
+function readSaid(rest: string, now: number): Unfinished | undefined {
   if (rest.startsWith('PHP ')) {
     const php = readPhp(rest);
     return php && { format: 'headed', ...php };

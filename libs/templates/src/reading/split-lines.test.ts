@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LineSplitter, type RawLine } from './split-lines.ts';
+import { UTF_8, withoutMarks } from './encoding.ts';
+import type { RawLine } from './raw-line.ts';
+import { LineSplitter, type SplitterOptions } from './split-lines.ts';
 
 /** Cuts bytes into pieces of these sizes, over and over, in a buffer that is used again for each. */
-function split(bytes: Buffer, sizes: readonly number[], maxBytes: number): RawLine[] {
-  const splitter = new LineSplitter(maxBytes);
+function split(bytes: Buffer, sizes: readonly number[], maxBytes: number, options: SplitterOptions = {}): RawLine[] {
+  const splitter = new LineSplitter(maxBytes, options);
   const lines: RawLine[] = [];
   const shared = Buffer.alloc(Math.max(...sizes));
   for (let from = 0, turn = 0; from < bytes.length; turn += 1) {
@@ -14,8 +16,7 @@ function split(bytes: Buffer, sizes: readonly number[], maxBytes: number): RawLi
     shared.fill(0x78);
     from += size;
   }
-  const rest = splitter.flush();
-  return rest ? [...lines, rest] : lines;
+  return [...lines, ...splitter.flush()];
 }
 
 const text = fc
@@ -31,9 +32,9 @@ describe('LineSplitter', () => {
         const expected = bytes
           .toString()
           .split('\n')
-          .map((line) => line.replace(/\r$/, ''));
+          .map((line) => withoutMarks(line.replace(/\r$/, '')));
         if (all.endsWith('\n') || all === '') expected.pop();
-        const lines = split(bytes, pieces, 1_000_000);
+        const lines = split(bytes, pieces, 1_000_000, { shape: UTF_8 });
         expect(lines.map((line) => line.text)).toEqual(expected);
         expect(lines.every((line) => !line.cut)).toBe(true);
       }),
@@ -44,9 +45,9 @@ describe('LineSplitter', () => {
     fc.assert(
       fc.property(text, sizes, (all, pieces) => {
         const bytes = Buffer.from(all);
-        const lines = split(bytes, pieces, 5);
+        const lines = split(bytes, pieces, 5, { shape: UTF_8 });
         for (const [index, { end }] of lines.entries()) {
-          expect(split(bytes.subarray(end), pieces, 5).map((line) => line.text)).toEqual(
+          expect(split(bytes.subarray(end), pieces, 5, { shape: UTF_8 }).map((line) => line.text)).toEqual(
             lines.slice(index + 1).map((line) => line.text),
           );
         }
@@ -68,13 +69,79 @@ describe('LineSplitter', () => {
     const splitter = new LineSplitter(1_000);
     const piece = Buffer.alloc(65_536, 'x');
     for (let turn = 0; turn < 200; turn += 1) expect([...splitter.push(piece)]).toEqual([]);
-    expect(splitter.flush()).toEqual({ text: 'x'.repeat(1_000), cut: true, end: 200 * 65_536 });
-    expect(splitter.flush()).toBeUndefined();
+    expect(splitter.flush()).toEqual([{ text: 'x'.repeat(1_000), cut: true, end: 200 * 65_536 }]);
+    expect(splitter.flush()).toEqual([]);
+  });
+});
+
+const linesOf = (bytes: Buffer, pieces = [7]) => split(bytes, pieces, 1_000_000).map((line) => line.text);
+const wide = (all: string, mark = '\ufeff') => Buffer.from(`${mark}${all}`, 'utf16le');
+
+describe('any encoding', () => {
+  test.each([
+    ['UTF-8 with a mark', Buffer.from('\ufeffgrün\nblau\n')],
+    ['UTF-16, small end first', wide('grün\r\nblau\r\n')],
+    ['UTF-16, big end first', wide('grün\nblau\n').swap16()],
+    ['UTF-16 without a mark', wide('grün\nblau\n', '')],
+    ['UTF-16 without a mark, big end first', wide('grün\nblau\n', '').swap16()],
+    ['Latin-1', Buffer.from('grün\nblau', 'latin1')],
+    ['returns alone', Buffer.from('grün\rblau\r')],
+    ['all ends of lines, the first a return', Buffer.from('grün\rblau\r\n')],
+    ['zeros of a hole, and between', Buffer.concat([Buffer.alloc(300), Buffer.from('gr\0ün\nblau\n')])],
+  ])('%s', (_, bytes) => {
+    for (const pieces of [[1], [2, 3], [1_000]]) expect(linesOf(bytes, pieces)).toEqual(['grün', 'blau']);
   });
 
-  test('reads bytes that are not UTF-8 as replacement characters', () => {
-    expect([...new LineSplitter(100).push(Buffer.from([0x61, 0xff, 0xc3, 0x0a]))]).toEqual([
-      { text: 'a\ufffd\ufffd', cut: false, end: 4 },
+  test('a line that is not UTF-8 among others loses nothing', () => {
+    const bytes = Buffer.concat([Buffer.from('grün\n'), Buffer.from([0x80, 0x93, 0xfc, 0x0a]), Buffer.from('blau\n')]);
+    expect(linesOf(bytes)).toEqual(['grün', '€“ü', 'blau']);
+    const all = Buffer.from(
+      Array.from({ length: 256 }, (__, byte) => byte).filter((byte) => ![0, 10, 13].includes(byte)),
+    );
+    expect(new Set(linesOf(all).join('')).size).toBe(253);
+  });
+
+  test('a line that is cut within a character is UTF-8 for all that', () => {
+    expect(split(Buffer.from(`${'ü'.repeat(200)}\n`), [50], 201)).toMatchObject([{ text: 'ü'.repeat(100), cut: true }]);
+  });
+
+  test('a return within a line makes no line, where lines end otherwise', () => {
+    expect(linesOf(Buffer.from('one\n10%\r20%\rERROR forged\nthree\n'))).toEqual([
+      'one',
+      '10%\r20%\rERROR forged',
+      'three',
     ]);
+  });
+
+  test('a hole that is larger than a line may be hides no line behind it', () => {
+    expect(split(Buffer.concat([Buffer.alloc(5_000), Buffer.from('one\n')]), [999], 100)).toMatchObject([
+      { text: 'one', cut: false },
+    ]);
+  });
+
+  test('UTF-16 says where its lines end, and is cut where it is too long', () => {
+    const bytes = wide(`one\n${'x'.repeat(500)}\ntwo\n`);
+    const lines = split(bytes, [3], 100);
+    expect(lines).toMatchObject([
+      { text: 'one', cut: false, end: 10 },
+      { text: 'x'.repeat(50), cut: true, end: 1_012 },
+      { text: 'two', cut: false, end: 1_020 },
+    ]);
+    const shape = { encoding: 'utf-16le', returns: false } as const;
+    expect(split(bytes.subarray(1_012), [5], 100, { start: 1_012, shape })).toEqual(lines.slice(2));
+  });
+
+  test('where the pieces begin and end makes no difference, whatever the bytes are', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 700 }).map((all) => Buffer.from(all)),
+      text.map((all) => Buffer.from(all)),
+      text.map((all) => wide(all)),
+      text.map((all) => Buffer.from(`a\r${all}`)),
+    );
+    fc.assert(
+      fc.property(bytes, sizes, (all, pieces) => {
+        expect(split(all, pieces, 50)).toEqual(split(all, [all.length + 1], 50));
+      }),
+    );
   });
 });

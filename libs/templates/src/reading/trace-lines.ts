@@ -1,3 +1,5 @@
+import { isLetter } from './char-codes.ts';
+
 /** A frame of a stack as Java, Node, Python, Go, .NET, Ruby, Rust and PHP print it, and what they print between frames. */
 const FRAMES: readonly RegExp[] = [
   /^\s+at \S/,
@@ -31,6 +33,8 @@ const PYTHON_HEAD =
 /** The last line of a Python trace. */
 const EXCEPTION =
   /^(?:\s+\| )?(?:[A-Za-z_$][\w$]*\.){0,12}[A-Z][\w$]{2,80}(?:Error|Exception|Warning|Exit|Interrupt|Iteration|Throwable|Group)?(?:: .*|$)/;
+/** A cheap look: without one of these a line names no exception. */
+const NAMED = /Error|Exception|Throwable/;
 /** The line behind the head of a Java log event, or behind the source that Node shows. */
 const NAMED_EXCEPTION =
   /^(?:Uncaught )?(?:[A-Za-z_$][\w$]*\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Throwable)(?: \[\w{1,60}\])?(?:: .*|$)|^(?:[a-z_$][\w$]*\.){1,12}Error(?:: |$)|^Error(?: \[\w{1,60}\])?: /;
@@ -39,7 +43,8 @@ export const isFrame = (text: string): boolean => FRAMES.some((frame) => frame.t
 export const causeIn = (text: string): string | undefined => CAUSE.exec(text)?.[1];
 export const beginsPythonTrace = (text: string): boolean => PYTHON_HEAD.test(text);
 export const isException = (text: string): boolean => EXCEPTION.test(text);
-export const isNamedException = (text: string): boolean => NAMED_EXCEPTION.test(text);
+export const isNamedException = (text: string): boolean =>
+  isLetter(text.charCodeAt(0)) && NAMED.test(text) && NAMED_EXCEPTION.test(text);
 
 /** Whether a message is the rest of a trace whose head is elsewhere. */
 export function isRestOfTrace(message: string): boolean {

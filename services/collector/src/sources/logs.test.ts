@@ -59,11 +59,56 @@ describe('a followed log', () => {
     expect(recorder.drafts[0]).toMatchObject({ type: 'logs.collected', subject: 'demo/payments' });
     expect(recorder.dataOf('logs.collected').flatMap(({ lines }) => lines)).toEqual([
       { at: 8_000_000, level: 'error', message: 'failed', traceId: 't1' },
-      { at: 9_000, message: 'plain \ufffd' },
+      { at: 9_000, message: 'plain ÿ' },
     ]);
     const shown = await registry.metrics();
     expect(shown).toMatch(/hale_collector_log_lines_total\{format="json"\} 1/);
     expect(shown).toMatch(/hale_collector_log_lines_total\{format="plain"\} 1/);
+  });
+
+  test('has one line for an error with its trace, which may come in pieces', async () => {
+    start();
+    await writeFile(
+      file,
+      '2026-11-24T00:24:01Z ERROR no cart\njava.lang.IllegalStateException: closed\n\tat a.B.c(B.java:1)\n',
+    );
+    await recorder.until(() => messages().length === 1);
+    await appendFile(file, 'INFO next\n  and');
+    await appendFile(file, ' its rest\n');
+    await recorder.until(() => messages().length === 2);
+    expect(messages()).toEqual([
+      'no cart\njava.lang.IllegalStateException: closed\n\tat a.B.c(B.java:1)',
+      'next\n  and its rest',
+    ]);
+    expect(recorder.drafts[0]?.data).toMatchObject({ headsRead: true });
+  });
+
+  test('whose last line may go on is read from that line after a kill', async () => {
+    await writeFile(file, `${asText(numbered(0, 3))}INFO paid\n`);
+    start();
+    await recorder.until(() => messages().length >= 3);
+    await stop();
+    const before = messages().length;
+    await appendFile(file, '  by card\n');
+    start();
+    await recorder.until(() => messages().length > before || before === 4);
+    expect(messages()).toEqual([...numbered(0, 3), before === 4 ? 'paid' : 'paid\n  by card']);
+  });
+
+  test('that is written anew ends what was held of it before', async () => {
+    await writeFile(file, 'INFO old\n');
+    start();
+    await recorder.until(() => messages().length === 1);
+    await writeFile(file, '  indented, and of another file\n');
+    await recorder.until(() => messages().length === 2);
+    expect(messages()).toEqual(['old', '  indented, and of another file']);
+  });
+
+  test('may be written in UTF-16', async () => {
+    await writeFile(file, Buffer.from('\ufeffINFO grün\r\nINFO blau\r\n', 'utf16le'));
+    start();
+    await recorder.until(() => messages().length === 2);
+    expect(messages()).toEqual(['grün', 'blau']);
   });
 
   test('with a line of 10 MB is cut there and goes on', async () => {

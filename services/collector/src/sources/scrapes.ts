@@ -2,7 +2,7 @@ import type { Logger, Publisher, RedisClock } from '@hale/bus';
 import type { WatchedService } from '@hale/config';
 import { type ServiceRef, serviceKey } from '@hale/events';
 import type { Source } from '@hale/runtime';
-import { LineSplitter } from '@hale/templates';
+import { LineSplitter, UTF_8 } from '@hale/templates';
 import { type PageFailure, readPage } from '../adapters/http/read-page.ts';
 import type { CollectorConfig } from '../config.ts';
 import type { CollectorMetrics } from '../metrics.ts';
@@ -62,15 +62,14 @@ async function fetchExposition(
   { maxSeries, maxScrapeBytes }: ScrapeDependencies['config'],
   signal: AbortSignal,
 ): Promise<Page> {
-  const splitter = new LineSplitter(MAX_LINE_BYTES);
+  const splitter = new LineSplitter(MAX_LINE_BYTES, { shape: UTF_8 });
   const reader = new ExpositionReader(maxSeries);
   const limits = { timeoutMs: spec.timeout, maxBytes: maxScrapeBytes };
   const failure = await readPage(spec.url, limits, signal, (chunk) => {
     for (const line of splitter.push(chunk)) reader.line(line.text, line.cut);
     return !reader.isHopeless;
   });
-  const rest = splitter.flush();
-  if (rest) reader.line(rest.text, rest.cut);
+  for (const rest of splitter.flush()) reader.line(rest.text, rest.cut);
   return { outcome: failure ?? (reader.isGarbage ? 'garbage' : 'ok'), exposition: reader.result };
 }
 

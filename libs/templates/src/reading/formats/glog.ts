@@ -41,6 +41,7 @@ const EVENT = /^(?:(?:\d{1,5}[smhd](?:\d{1,3}[smh])?|<unknown>) {2,20})?(Normal|
 
 /** Reads an event of Kubernetes as `kubectl get events` shows it: `2m  Warning  BackOff  pod/cart-7  Back-off restarting …`. */
 export function readKubernetesEvent(text: string): ReadLine | undefined {
+  if (!text.includes('Normal  ') && !text.includes('Warning  ')) return undefined;
   const [head, type, logger] = EVENT.exec(text) ?? [];
   if (head === undefined || type === undefined || logger === undefined) return undefined;
   return {

@@ -1,3 +1,5 @@
+import { isDigit, isLetter } from '../char-codes.ts';
+
 /** The ids of a trace and of a span. */
 export interface Identifiers {
   readonly traceId?: string;
@@ -10,7 +12,8 @@ const MOST = { trace: 64, span: 32 } as const;
 export function identifiersOf(trace: unknown, span: unknown): Identifiers {
   const traceId = identifier(trace, MOST.trace);
   const spanId = identifier(span, MOST.span);
-  return { ...(traceId !== undefined && { traceId }), ...(spanId !== undefined && { spanId }) };
+  if (traceId === undefined) return spanId === undefined ? NONE : { spanId };
+  return spanId === undefined ? { traceId } : { traceId, spanId };
 }
 
 function identifier(value: unknown, most: number): string | undefined {
@@ -19,12 +22,29 @@ function identifier(value: unknown, most: number): string | undefined {
   return id !== '' && id.length <= most && !/\s/.test(id) ? id.toWellFormed() : undefined;
 }
 
-const HEX = /(?<![0-9a-zA-Z])(?:[0-9a-f]{32}|[0-9a-f]{16})(?![0-9a-zA-Z])/g;
-const SHORTEST = 16;
+const LONG = 32;
+const SHORT = 16;
 
 /** The ids in the brackets of a head, as Sleuth, Micrometer and OpenTelemetry's agents write them: the trace's before the span's. */
 export function identifiersIn(groups: string): Identifiers {
-  if (groups.length < SHORTEST) return {};
-  const [trace, span] = groups.match(HEX) ?? [];
-  return identifiersOf(trace, span?.length === SHORTEST ? span : undefined);
+  if (groups.length < SHORT) return NONE;
+  let trace: string | undefined;
+  for (let at = 0; at < groups.length; at += 1) {
+    const start = at;
+    let isHex = true;
+    for (; isWordAt(groups, at); at += 1) isHex &&= isHexAt(groups, at);
+    const length = at - start;
+    if (!isHex || (length !== SHORT && length !== LONG)) continue;
+    const id = groups.slice(start, at);
+    if (trace !== undefined) return identifiersOf(trace, length === SHORT ? id : undefined);
+    trace = id;
+  }
+  return trace === undefined ? NONE : identifiersOf(trace, undefined);
 }
+
+const NONE: Identifiers = {};
+const isHexAt = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return isDigit(code) || (code >= 0x61 && code <= 0x66);
+};
+const isWordAt = (text: string, at: number): boolean => isDigit(text.charCodeAt(at)) || isLetter(text.charCodeAt(at));

@@ -1,36 +1,29 @@
-import { type Fields, isObject, textIn } from './fields.ts';
+import type { Meanings } from './field-names.ts';
+import { type Fields, isObject } from './fields.ts';
 
-const ERRORS = ['err', 'error', 'exception', 'exc_info', 'thrown', 'cause', 'Exception', 'attr.error'];
-const STACKS = [
-  'stack_trace',
-  'error.stack_trace',
-  'stack',
-  'stacktrace',
-  'traceback',
-  '@x',
-  'exception.stacktrace',
-  'errorVerbose',
-];
-const IN_ERROR = ['stack', 'extendedStackTrace', 'stackTrace', 'backtrace'];
+const STACKS = ['stack', 'extendedStackTrace', 'stackTrace', 'stack_trace', 'backtrace'];
 const WHAT = ['message', 'msg', 'errmsg', 'Message', 'localizedMessage'];
-const KIND = ['type', 'name', 'class', 'kind'];
+const KINDS = ['type', 'name', 'class', 'kind'];
 
-/** What an error says that stands beside the message: with its stack where that is given as text. */
-export function errorOf(fields: Fields): string | undefined {
-  for (const name of ERRORS) {
-    const dot = name.indexOf('.');
-    const holder = dot < 0 ? fields : fields[name.slice(0, dot)];
-    const value = isObject(holder) ? holder[name.slice(dot + 1)] : undefined;
-    const text = isObject(value) ? ofObject(value) : value;
-    if (typeof text === 'string' && text.trim() !== '') return text.trimEnd();
-  }
-  return textIn(fields, STACKS)?.trimEnd();
+/** What is said of an error beside the message: with its stack where that is given as text. */
+export function errorOf({ error, stack }: Meanings): string | undefined {
+  const text = isObject(error) ? ofObject(error) : error;
+  if (typeof text !== 'string' || text.trim() === '') return typeof stack === 'string' ? stack.trimEnd() : undefined;
+  return typeof stack === 'string' && stack.includes(text) ? stack.trimEnd() : text.trimEnd();
 }
 
 function ofObject(error: Fields): string | undefined {
-  const stack = textIn(error, IN_ERROR);
+  const stack = textIn(error, STACKS);
   const what = textIn(error, WHAT);
   if (stack !== undefined) return what !== undefined && !stack.includes(what) ? `${what}\n${stack}` : stack;
-  const kind = textIn(error, KIND);
+  const kind = textIn(error, KINDS);
   return what === undefined || kind === undefined || what.includes(kind) ? what : `${kind}: ${what}`;
+}
+
+function textIn(fields: Fields, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = fields[name];
+    if (typeof text === 'string' && text.trim() !== '') return text;
+  }
+  return undefined;
 }

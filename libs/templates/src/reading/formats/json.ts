@@ -1,119 +1,11 @@
 import { levelOfLetter } from '../level-word.ts';
 import { levelOf, levelOfPriority, levelOfSeverityNumber } from '../log-level.ts';
 import { type Instant, instantOf } from '../log-time.ts';
-import type { ReadLine } from '../read-line.ts';
-import { type Fields, fieldOf, isAbsent, textIn } from './fields.ts';
+import { say, type Unfinished } from '../read-line.ts';
+import { type Meanings, meaningsOf } from './field-names.ts';
+import { type Fields, isObject } from './fields.ts';
 import { identifiersOf } from './identifiers.ts';
 import { errorOf } from './json-error.ts';
-
-/** Names under which loggers write a thing, the most usual first; a dot goes into an object as well as into a name with a dot. */
-const LEVEL = [
-  'level',
-  'severity',
-  'lvl',
-  'levelname',
-  'log.level',
-  '@l',
-  'severityText',
-  'SeverityText',
-  'loglevel',
-  'error_severity',
-  'Level',
-  'LogLevel',
-  'severity_text',
-  'log_level',
-];
-const MESSAGE = [
-  'msg',
-  'message',
-  '@m',
-  '@mt',
-  'event',
-  'MESSAGE',
-  'short_message',
-  'textPayload',
-  'body',
-  'Body',
-  'log',
-  'fields.message',
-  'jsonPayload.message',
-  'Message',
-  'RenderedMessage',
-  'MessageTemplate',
-];
-const TIME = [
-  'time',
-  'timestamp',
-  '@timestamp',
-  'ts',
-  '@t',
-  'asctime',
-  't',
-  'datetime',
-  'eventTime',
-  'Timestamp',
-  'timeMillis',
-  'timeUnixNano',
-  'observedTimeUnixNano',
-  '__REALTIME_TIMESTAMP',
-  'time_iso8601',
-];
-const TRACE = [
-  'trace_id',
-  'traceId',
-  'traceID',
-  'trace.id',
-  'traceid',
-  'TraceId',
-  '@tr',
-  'dd.trace_id',
-  'logging.googleapis.com/trace',
-  'mdc.traceId',
-  'mdc.trace_id',
-  'contextMap.traceId',
-  'contextMap.trace_id',
-  'otelTraceID',
-  'span.trace_id',
-];
-const SPAN = [
-  'span_id',
-  'spanId',
-  'spanID',
-  'span.id',
-  'SpanId',
-  '@sp',
-  'dd.span_id',
-  'logging.googleapis.com/spanId',
-  'mdc.spanId',
-  'mdc.span_id',
-  'contextMap.spanId',
-  'contextMap.span_id',
-  'otelSpanID',
-];
-const SERVICE = [
-  'service',
-  'service.name',
-  'serviceContext.service',
-  'service_name',
-  'serviceName',
-  'app',
-  'application',
-  'SYSLOG_IDENTIFIER',
-  'resource.service.name',
-  'otelServiceName',
-  'dd.service',
-];
-const LOGGER = [
-  'logger',
-  'logger_name',
-  'loggerName',
-  'log.logger',
-  'target',
-  'SourceContext',
-  'Category',
-  'component',
-  'c',
-];
 
 const MAX_NAME = 200;
 
@@ -128,67 +20,55 @@ export function objectOf(line: string): Fields | undefined {
 }
 
 /** Reads a line of JSON; without a message the whole line is the message. */
-export function readJson(line: string, now: number): ReadLine | undefined {
+export function readJson(line: string, now: number): Unfinished | undefined {
   const fields = objectOf(line);
-  return fields && readFields(fields, line, now);
+  if (!fields) return undefined;
+  const meanings = meaningsOf(fields);
+  const read: Unfinished = { format: 'json', message: messageOf(meanings, line) };
+  say(read, {
+    time: timeIn(meanings, fields, now),
+    level: levelIn(meanings, fields),
+    service: nameOf(meanings.service) ?? programOf(fields),
+    logger: nameOf(meanings.logger),
+  });
+  const { traceId, spanId } = identifiersOf(meanings.trace, meanings.span);
+  if (traceId !== undefined) read.traceId = traceId;
+  if (spanId !== undefined) read.spanId = spanId;
+  return read;
 }
 
-function readFields(fields: Fields, line: string, now: number): ReadLine {
-  const level = levelIn(fields);
-  const service = nameIn(fields, SERVICE) ?? bunyanName(fields);
-  const logger = nameIn(fields, LOGGER);
-  const said = textIn(fields, MESSAGE);
-  const error = errorOf(fields);
-  const message =
-    said === undefined
-      ? (error ?? line)
-      : error === undefined || said.includes(error)
-        ? said
-        : `${said}${error.startsWith('\n') || error.includes('\n') ? '\n' : ': '}${error}`;
-  return {
-    format: 'json',
-    ...timeIn(fields, now),
-    ...(level !== undefined && { level }),
-    message,
-    ...(service !== undefined && { service }),
-    ...(logger !== undefined && { logger }),
-    ...identifiersOf(fieldOf(fields, TRACE), fieldOf(fields, SPAN)),
-  };
+/** The message with the error that stands beside it. */
+function messageOf(meanings: Meanings, line: string): string {
+  const { message } = meanings;
+  const error = errorOf(meanings);
+  if (typeof message !== 'string') return error ?? line;
+  if (error === undefined || message.includes(error)) return message;
+  return `${message}${error.includes('\n') ? '\n' : ': '}${error}`;
 }
 
-function nameIn(fields: Fields, names: readonly string[]): string | undefined {
-  const text = textIn(fields, names);
-  return text !== undefined && text.length <= MAX_NAME ? text : undefined;
-}
+const nameOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= MAX_NAME ? value : undefined;
 
 /** bunyan and pino name the program, Python the logger. */
-function bunyanName(fields: Fields): string | undefined {
-  const { name, hostname } = fields;
-  return typeof name === 'string' && typeof hostname === 'string' && name.length <= MAX_NAME ? name : undefined;
-}
+const programOf = ({ name, hostname }: Fields): string | undefined =>
+  typeof hostname === 'string' ? nameOf(name) : undefined;
 
-function levelIn(fields: Fields): string | undefined {
-  const level = levelOf(fieldOf(fields, LEVEL));
+function levelIn(meanings: Meanings, fields: Fields): string | undefined {
+  const level = levelOf(meanings.level);
   if (level !== undefined) return level;
-  const { s, PRIORITY: priority, severityNumber, SeverityNumber } = fields;
+  const { s, PRIORITY: priority } = fields;
   // MongoDB: F, E, W, I, D1 to D5.
   if (typeof s === 'string' && /^[A-Z]\d?$/.test(s) && 'ctx' in fields) return levelOfLetter(s.charAt(0));
   if (typeof priority === 'string' && /^[0-7]$/.test(priority)) return levelOfPriority(Number(priority));
   // Graylog's format has the numbers of syslog.
-  if (typeof fields['level'] === 'number' && typeof fields['short_message'] === 'string')
-    return levelOfPriority(fields['level']);
+  if (typeof meanings.level === 'number' && 'short_message' in fields) return levelOfPriority(meanings.level);
   // Serilog leaves out what is most usual.
   if ('@t' in fields && ('@m' in fields || '@mt' in fields)) return 'information';
-  return levelOfSeverityNumber(severityNumber ?? SeverityNumber);
+  return levelOfSeverityNumber(fields['severityNumber'] ?? fields['SeverityNumber']);
 }
 
-function timeIn(fields: Fields, now: number): Instant | undefined {
-  const value = fieldOf(fields, TIME);
-  if (typeof value === 'object' && value !== null && '$date' in value) return instantOf(value.$date, now);
-  const time = instantOf(value, now);
-  if (time || !isAbsent(value)) return time;
-  const { instant } = fields;
-  if (typeof instant !== 'object' || instant === null || !('epochSecond' in instant)) return undefined;
-  const nanos = 'nanoOfSecond' in instant ? Number(instant.nanoOfSecond) : 0;
-  return instantOf(Number(instant.epochSecond) + nanos / 1e9, now);
+function timeIn({ time }: Meanings, { instant }: Fields, now: number): Instant | undefined {
+  if (isObject(time)) return instantOf(time['$date'], now);
+  if (time !== undefined || !isObject(instant)) return instantOf(time, now);
+  return instantOf(Number(instant['epochSecond']) + Number(instant['nanoOfSecond'] ?? 0) / 1e9, now);
 }

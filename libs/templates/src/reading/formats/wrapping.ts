@@ -52,6 +52,8 @@ const KUBECTL = /^\[pod\/[\w.-]{1,250}\/([\w.-]{1,100})\] /;
 
 /** What `docker compose logs` and `kubectl logs --prefix` put in front. */
 function ofCompose(text: string): Wrapped | undefined {
-  const [head, service] = (text.startsWith('[pod/') ? KUBECTL : COMPOSE).exec(text) ?? [];
+  const isPod = text.startsWith('[pod/');
+  if (!isPod && !text.includes(' | ')) return undefined;
+  const [head, service] = (isPod ? KUBECTL : COMPOSE).exec(text) ?? [];
   return head === undefined ? undefined : { format: 'container', text: text.slice(head.length), service };
 }

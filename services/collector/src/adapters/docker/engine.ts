@@ -1,4 +1,4 @@
-import { LineSplitter } from '@hale/templates';
+import { LineSplitter, UTF_8 } from '@hale/templates';
 import Docker from 'dockerode';
 import { z } from 'zod';
 import type { Container, ContainerEvent } from '../../policy/container.ts';
@@ -42,7 +42,7 @@ export function openEngine(socketPath: string): Engine {
         filters: JSON.stringify({ type: ['container'], event: ACTIONS }),
         abortSignal: signal,
       };
-      const splitter = new LineSplitter(MAX_EVENT_BYTES);
+      const splitter = new LineSplitter(MAX_EVENT_BYTES, { shape: UTF_8 });
       for await (const chunk of await docker.getEvents(options)) {
         for (const { text, cut } of splitter.push(Buffer.from(chunk))) {
           const event = cut ? undefined : parseEvent(text);

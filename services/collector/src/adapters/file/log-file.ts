@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { digest } from '@hale/events';
-import { LineSplitter, MAX_LINE_BYTES, type RawLine } from '@hale/templates';
+import { LineSplitter, MAX_LINE_BYTES, type RawLine, shapeOf } from '@hale/templates';
 
 /** How far a file was read, and what tells that it is still the same file. */
 export interface TailOffset {
@@ -23,7 +23,8 @@ export class LogFile {
   /** The first bytes of the file, as they were when it was last looked at. */
   #head: Buffer = Buffer.alloc(0);
   #position = 0;
-  #splitter = new LineSplitter(MAX_LINE_BYTES);
+  /** Made with the first bytes, which tell what the lines are written in. */
+  #splitter: LineSplitter | undefined;
   #skipLine = false;
 
   private constructor(handle: FileHandle, inode: string) {
@@ -57,15 +58,16 @@ export class LogFile {
   /** Continues after a line end. */
   seek(position: number): void {
     this.#position = position;
-    this.#splitter = new LineSplitter(MAX_LINE_BYTES, position);
+    this.#splitter = undefined;
   }
 
   /** Starts at the first line that begins within the last `bytes`. */
   async seekToLast(bytes: number): Promise<void> {
+    const wide = shapeOf(this.#head).encoding === 'utf-8' ? 1 : 2;
     const start = (await this.#size()) - bytes;
     if (start <= 0) return;
-    // One byte earlier: if that is a line end, the line that is left out is an empty one.
-    this.seek(start - 1);
+    // One character earlier: if that is a line end, the line that is left out is an empty one.
+    this.seek(Math.max(0, start - (start % wide) - wide));
     this.#skipLine = true;
   }
 
@@ -83,8 +85,8 @@ export class LogFile {
     const { bytesRead } = await this.#handle.read(this.#buffer, 0, CHUNK_BYTES, this.#position);
     const piece = this.#buffer.subarray(0, bytesRead);
     this.#learnHead(piece);
+    const lines = bytesRead === 0 ? [] : [...this.#splitterAt(this.#position).push(piece)];
     this.#position += bytesRead;
-    const lines = [...this.#splitter.push(piece)];
     if (this.#skipLine && lines.length > 0) {
       lines.shift();
       this.#skipLine = false;
@@ -94,8 +96,7 @@ export class LogFile {
 
   /** The unfinished last line of a file that nobody will write to again. */
   flush(): RawLine[] {
-    const line = this.#skipLine ? undefined : this.#splitter.flush();
-    return line ? [line] : [];
+    return this.#skipLine ? [] : (this.#splitter?.flush() ?? []);
   }
 
   /** `position` must have been read. */
@@ -106,6 +107,11 @@ export class LogFile {
 
   async close(): Promise<void> {
     await this.#handle.close();
+  }
+
+  #splitterAt(position: number): LineSplitter {
+    this.#splitter ??= new LineSplitter(MAX_LINE_BYTES, { start: position, shape: shapeOf(this.#head) });
+    return this.#splitter;
   }
 
   async #wasReplaced(): Promise<boolean> {
