@@ -6,6 +6,7 @@ import { detectionSpeed } from './benches/detection-speed.ts';
 import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
 import { logFindings } from './benches/log-findings.ts';
+import { logLevels } from './benches/log-levels.ts';
 import { nab } from './benches/nab.ts';
 import { outages } from './benches/outages.ts';
 import { patterns } from './benches/patterns.ts';
@@ -33,4 +34,5 @@ export const BENCHES: readonly Bench[] = [
   arrival,
   logFindings,
   bgl,
+  logLevels,
 ];

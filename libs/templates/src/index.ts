@@ -1,3 +1,4 @@
+export { calibratedOdds, type Said } from './learning/odds.ts';
 export { packClassifier, unpackClassifier } from './learning/packing.ts';
 export { type Evidence, likenessEvidence, type Precedent, Precedents } from './learning/precedents.ts';
 export { type Prediction, type Reason, TextClassifier } from './learning/text-classifier.ts';
