@@ -134,7 +134,10 @@ export class ReplayLog {
     );
     for (const [id, into] of told.absorbed) this.#merge(this.#table.absorb(id, into));
     for (const [index, { line }] of frame.entries()) this.#place(line, told.placed[index]!);
-    for (const [id, record] of told.forgotten) this.#table.forget(id, record);
+    for (const [id, record] of told.forgotten) {
+      const number = this.#table.forget(id, record);
+      if (number !== undefined) this.#rates.drop(number);
+    }
     for (const statement of told.statements) this.#tell(statement, lineOf(statement, frame, told));
   }
 

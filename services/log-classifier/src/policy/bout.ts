@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dailyMost, mergedPeaks, peaksSchema, withPeak } from './peaks.ts';
+import { dailyMost, dailyTimes, mergedPeaks, peaksSchema, withPeak } from './peaks.ts';
 
 /** Lines of one template that came one soon after another; times in milliseconds by Hale's clock. */
 export const boutSchema = z.object({
@@ -11,6 +11,8 @@ export const boutSchema = z.object({
   odd: z.boolean(),
   /** It began with the first line of its kind, or with one that was worse than any before. */
   fresh: z.boolean().default(true),
+  /** There was none for half a day. */
+  long: z.boolean().default(false),
   /** There was none for longer than there ever was. */
   rare: z.boolean().default(false),
   /** How many such lines had come lately when it began. */
@@ -22,7 +24,7 @@ type Bout = z.infer<typeof boutSchema>;
 export const boutsSchema = z.object({
   /** Lines of the longest that was not odd, forgotten slowly: a fault of yesterday must not be what is usual today. */
   most: z.number(),
-  /** Of odd ones: what comes each night is known by them. */
+  /** Of odd ones, and of those that came after a very long time: what comes each night is known by them. */
   peaks: peaksSchema.exactOptional(),
   /** The longest time between two. */
   gap: z.number(),
@@ -56,6 +58,9 @@ const MORE_THAN_LATELY = 4;
 const PATIENCE = 2;
 const RECENT_MS = 1_800_000;
 const FORGETTING = 0.9;
+/** A bout after so long may be one of each day. */
+const LONG_MS = 43_200_000;
+const DAYS = 2;
 
 const NOTHING: Bouts = { most: 0, gap: 0, recent: 0 };
 
@@ -68,7 +73,7 @@ export function withBout(last: Partial<Heed>, fresh: boolean, at: number, limits
   if (!bout || gap > BOUT_GAP * limits.quiet) {
     const rare = bout !== undefined && gap >= Math.max(limits.rareAfter, RARE_GAPS * bouts.gap);
     return {
-      bout: { since: at, lastAt: at, lines: 1, odd: fresh, fresh, rare, before: lately },
+      bout: { since: at, lastAt: at, lines: 1, odd: fresh, fresh, long: gap >= LONG_MS, rare, before: lately },
       bouts: { ...closed(bout, bouts), gap: Math.max(gap, bouts.gap), recent },
     };
   }
@@ -88,8 +93,9 @@ export function withBout(last: Partial<Heed>, fresh: boolean, at: number, limits
 
 function closed(bout: Bout | undefined, bouts: Bouts): Bouts {
   if (!bout) return bouts;
-  if (bout.odd) return { ...bouts, peaks: withPeak(bouts.peaks, bout.since, bout.lines) };
-  return { ...bouts, most: Math.max(bout.lines, bouts.most * FORGETTING) };
+  const peaks = bout.odd || bout.long ? withPeak(bouts.peaks, bout.since, bout.lines) : bouts.peaks;
+  if (bout.odd) return { ...bouts, ...(peaks && { peaks }) };
+  return { ...bouts, ...(peaks && { peaks }), most: Math.max(bout.lines, bouts.most * FORGETTING) };
 }
 
 /** With so many lines a bout of what is known is odd. */
@@ -97,6 +103,14 @@ function leastLines({ since, rare, before }: Bout, { most, peaks }: Bouts, { rep
   const usual = Math.max(MORE_THAN_MOST * most, dailyMost(peaks, since));
   return rare ? Math.max(repeat, usual) : Math.max(PATIENCE * repeat, usual, MORE_THAN_LATELY * before);
 }
+
+/** Whether it came at this time of the day on so many days before. */
+export const comesDaily = ({ bout, bouts }: Partial<Heed>): boolean =>
+  bout !== undefined && dailyTimes(bouts?.peaks, bout.since) >= DAYS;
+
+/** Whether it has come to no more so far than at this time of another day. */
+export const isDailyWork = ({ bout, bouts }: Partial<Heed>): boolean =>
+  bout !== undefined && bout.lines <= dailyMost(bouts?.peaks, bout.since);
 
 /** Of two templates that turned out to be one. */
 export function mergedHeed(one: Partial<Heed>, other: Partial<Heed>): Partial<Heed> {
@@ -110,6 +124,7 @@ export function mergedHeed(one: Partial<Heed>, other: Partial<Heed>): Partial<He
       lines: a.lines + b.lines,
       odd: a.odd || b.odd,
       fresh: a.fresh && b.fresh,
+      long: a.long && b.long,
       rare: a.rare && b.rare,
       before: a.before + b.before,
     },

@@ -34,8 +34,9 @@ export interface Heard extends Learnt {
   readonly looked: boolean;
 }
 
-/** How often all templates of a service are looked through; less than any quiet time, milliseconds. */
+/** How often all templates of a service are looked through; less than any quiet time, milliseconds. With very many more seldom. */
 const CHECK_MS = 5_000;
+const CHECKED_AT_ONCE = 1_000;
 
 /**
  * Learns the lines of one frame, heard at `heardAt`, and says what they are signs of. What is learnt of templates and counts is in the changes
@@ -50,7 +51,8 @@ export function listen(lines: readonly HeardLine[], heardAt: number, known: Know
   const open = openFindings(episodes.entries(), heardAt);
   const about = { templates, tallies, service, config, heardAt, open, episodes, ...(lenience && { lenience }) };
   const errors = signsOfErrors(learnt.placed, about);
-  const looked = Math.abs(heardAt - service.checkedAt) >= CHECK_MS;
+  const everyMs = CHECK_MS * Math.max(1, templates.size / CHECKED_AT_ONCE);
+  const looked = Math.abs(heardAt - service.checkedAt) >= everyMs;
   const present = [...errors.signs, ...signsOfOthers(learnt.placed, about)];
   if (!looked) return { ...learnt, signs: present, service: errors.service, looked };
   const absence = signsOfAbsence([...templates.entries()], errors.service, heardAt, config.missing, lenience);

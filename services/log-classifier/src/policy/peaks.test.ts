@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dailyMost, mergedPeaks, type Peaks, peaksSchema, withPeak } from './peaks.ts';
+import { dailyMost, dailyTimes, mergedPeaks, type Peaks, peaksSchema, withPeak } from './peaks.ts';
 
 const T0 = 1_790_000_000_000;
 const MINUTE = 60_000;
@@ -11,6 +11,11 @@ describe('peaks', () => {
     const peaks = withPeak(undefined, T0, 40);
     expect([1, 2, 7].map((days) => dailyMost(peaks, T0 + days * DAY))).toEqual([60, 60, 60]);
     expect(dailyMost(peaks, T0 + DAY + 9 * MINUTE)).toBe(60);
+  });
+
+  test('tell on how many days it was so', () => {
+    const peaks = [0, 1, 3].reduce<Peaks | undefined>((known, days) => withPeak(known, T0 + days * DAY, 1), undefined);
+    expect([3, 4, 4.5].map((days) => dailyTimes(peaks, T0 + days * DAY))).toEqual([2, 3, 0]);
   });
 
   test('at other times, and on the same day, it may not', () => {

@@ -14,7 +14,7 @@ const EACH_DAY = 1.5;
 
 /** The peaks with one more count, that of a time `at` in milliseconds. */
 export function withPeak(peaks: Peaks | undefined, at: number, count: number): Peaks {
-  const slot = Math.floor(at / SLOT_MS);
+  const slot = slotOf(at);
   const last = peaks?.at(-1);
   if (peaks && last?.[0] === slot) return [...peaks.slice(0, -1), [slot, Math.max(last[1], count)]];
   const kept = (peaks ?? []).filter(([each]) => slot - each <= REMEMBERED_SLOTS);
@@ -29,13 +29,20 @@ export const mergedPeaks = (one: Peaks = [], other: Peaks = []): Peaks =>
  * What may come at this time of the day, because it came at that of another day of the last week; 0 when it did not. A job of the
  * night begins a little sooner or later.
  */
-export function dailyMost(peaks: Peaks | undefined, at: number): number {
-  if (!peaks) return 0;
-  const slot = Math.floor(at / SLOT_MS);
-  let most = 0;
-  for (const [each, count] of peaks) {
-    const days = Math.round((slot - each) / DAY_SLOTS);
-    if (days >= 1 && Math.abs(slot - each - days * DAY_SLOTS) <= 1) most = Math.max(most, count);
-  }
-  return EACH_DAY * most;
+export const dailyMost = (peaks: Peaks | undefined, at: number): number =>
+  EACH_DAY * atThisTime(peaks, at).reduce((most, [, count]) => Math.max(most, count), 0);
+
+/** On how many other days of the last week it came at this time of the day. */
+export const dailyTimes = (peaks: Peaks | undefined, at: number): number =>
+  new Set(atThisTime(peaks, at).map(([slot]) => daysUntil(slot, slotOf(at)))).size;
+
+function atThisTime(peaks: Peaks | undefined, at: number): Peaks {
+  const now = slotOf(at);
+  return (peaks ?? []).filter(([slot]) => {
+    const days = daysUntil(slot, now);
+    return days >= 1 && Math.abs(now - slot - days * DAY_SLOTS) <= 1;
+  });
 }
+
+const slotOf = (at: number): number => Math.floor(at / SLOT_MS);
+const daysUntil = (slot: number, now: number): number => Math.round((now - slot) / DAY_SLOTS);

@@ -1,4 +1,5 @@
 import { despiteFactor, factorOf } from '@hale/detection';
+import { comesDaily, isDailyWork } from './bout.ts';
 import type { Placed } from './learn.ts';
 import { GOES_ON, LEVEL, type Listening, surgeLimits, surging, tracedBy } from './listening.ts';
 import { quote, type Sign, signKey } from './sign.ts';
@@ -27,7 +28,7 @@ const PATIENCE = 3;
 const WORTH = 1.05;
 /** Known errors that surge each for itself; when more do, that is one surge of them all. */
 const MAX_SURGES = 2;
-/** A kind of fatal line that was heard so often, for so long, and goes on as ever, is how this service talks; milliseconds. */
+/** A kind of fatal line that was heard so often, for so long, and goes on as ever, is how this service talks; milliseconds. So is one that comes each night. */
 const USUAL_LINES = 10;
 const USUAL_MS = 86_400_000;
 
@@ -57,8 +58,11 @@ export function signOfTemplate({ id, all }: Group, listening: Listening): Sign |
   return signOfSurge(id, { ...about, said }, listening, surges);
 }
 
-const isUsual = ({ count, firstAt, bout }: TemplateRecord, heardAt: number): boolean =>
-  count >= USUAL_LINES && heardAt - firstAt >= USUAL_MS && bout?.odd === false && !bout.rare;
+function isUsual(record: TemplateRecord, heardAt: number): boolean {
+  const { count, firstAt, bout } = record;
+  if (!bout || bout.odd) return false;
+  return comesDaily(record) || (count >= USUAL_LINES && heardAt - firstAt >= USUAL_MS && !bout.rare);
+}
 
 function signOfOddity(
   { bout, firstAt }: TemplateRecord,
@@ -90,7 +94,7 @@ function signOfOddity(
 export function signOfSurge(
   id: string,
   { said, ...about }: About,
-  { tallies, config, open, lenience }: Listening,
+  { templates, tallies, config, open, lenience }: Listening,
   goesOn: boolean,
 ): Sign | 'excused' | undefined {
   const tally = tallies.get(id);
@@ -99,7 +103,7 @@ export function signOfSurge(
   const limits = surgeLimits(config.surge);
   const surge = surgeOf(tally, limits, goesOn ? factor * GOES_ON : factor);
   if (!surge) return surgeOf(tally, limits) ? 'excused' : undefined;
-  if (!goesOn && speaksForAll(open)) return undefined;
+  if (!goesOn && (speaksForAll(open) || isDailyWork(templates.get(id) ?? {}))) return undefined;
   const noun = about.severity === 'info' ? 'warning' : 'error';
   const summary = `${tally.count} ${noun} lines in 10 s, usually ${Math.round(surge.usual)}: ${said}`;
   return { ...surging(surge), ...about, summary: despiteFactor(summary, factor) };

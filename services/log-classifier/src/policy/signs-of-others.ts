@@ -9,7 +9,7 @@ import type { TemplateRecord } from './template-record.ts';
 
 /** A warning must be repeated so many times more often than an error to be of note. */
 const PATIENCE = 3;
-/** With so many harmless templates that came up lately, a deploy is a better word for it; milliseconds. */
+/** Where more harmless templates came up at about the same time, a deploy is a better word for it; milliseconds. */
 const DEPLOY = 3;
 const LATELY_MS = 600_000;
 /** Lines of a frame that one template must have to be the flood. */
@@ -58,7 +58,7 @@ function signOfWarning({ id, all }: Group, listening: Listening): Sign | undefin
 function isNew(
   record: TemplateRecord,
   signal: string,
-  { templates, service, config, heardAt, open, lenience }: Listening,
+  { templates, service, config, open, lenience }: Listening,
 ): record is TemplateRecord & { bout: NonNullable<TemplateRecord['bout']> } {
   const { bout } = record;
   const { repeat, maxOpen } = config.errors;
@@ -68,7 +68,7 @@ function isNew(
   if (record.firstAt - service.firstAt < config.warmUp || openOf('new-template', open) >= maxOpen) return false;
   let appeared = 0;
   for (const [, { firstAt, severity }] of templates.entries()) {
-    if (!isBad(severity) && heardAt - firstAt < LATELY_MS) appeared += 1;
+    if (!isBad(severity) && Math.abs(record.firstAt - firstAt) < LATELY_MS) appeared += 1;
   }
   return appeared <= DEPLOY;
 }

@@ -122,7 +122,7 @@ const heedOf = ({ bout, bouts }: TemplateRecord): Partial<Heed> => ({ ...(bout &
 /** A flood of lines that never come again must not push out what is known. */
 const SEEN_OFTEN = 3;
 /** Room is made for so many at once, so that it is not looked for at each line. */
-const ROOM = 0.05;
+const ROOM = 0.1;
 
 /** Which templates give way when there are more than `max`: those seen once or twice first, of them those not heard for longest. */
 export function givingWay(known: ReadonlyMap<string, TemplateRecord>, max: number): string[] {
