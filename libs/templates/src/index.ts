@@ -5,6 +5,7 @@ export { type Prediction, type Reason, TextClassifier } from './learning/text-cl
 export { type Example, type TrainingSettings, trainClassifier } from './learning/train-classifier.ts';
 export { categoryOf, type Placement, severityOf, UNSURE } from './meaning/classify.ts';
 export { type LineSeverity, severityOfLevel } from './meaning/severity.ts';
+export { maskNumbers } from './mining/mask-numbers.ts';
 export { type Mined, type MinerSettings, TemplateMiner } from './mining/miner.ts';
 export { MAX_TEMPLATE_LENGTH, maskedText, type Template, templateId, templateOf } from './mining/template.ts';
 export { type Shape, shapeOf, UTF_8 } from './reading/encoding.ts';

@@ -1,9 +1,9 @@
 import type { Entry } from './entry.ts';
 import { ANY } from './mask-numbers.ts';
 import { mergedKeys } from './merging.ts';
-import { type MinerSettings, valuePlaces, weightsOf } from './variability.ts';
+import { type MinerSettings, numberedPlaces, valuePlaces, weightsOf } from './variability.ts';
 
-/** A template without what stands in one place, or in all places of values. */
+/** A template without what stands in one place, in all places of values, or in all places of words with numbers. */
 export interface Hole {
   readonly hash: number;
   readonly places: readonly number[];
@@ -49,8 +49,8 @@ export class Holes {
   }
 
   #weightOf({ keys }: Entry, places: readonly number[]): number {
-    const [place = 0] = places;
-    return places.length > 1 ? 1 / this.#settings.words : (weightsOf(keys, this.#settings)[place] ?? 0);
+    const weights = weightsOf(keys, this.#settings);
+    return Math.min(...places.map((place) => weights[place] ?? 0));
   }
 
   of({ keys }: Entry): Hole[] {
@@ -60,12 +60,9 @@ export class Holes {
     const whole = hashes.reduce((sum, hash) => (sum + hash) | 0, keys.length);
     const without = (places: readonly number[]) =>
       places.reduce((sum, place) => (sum - (hashes[place] ?? 0)) | 0, whole) + places.length;
-    const single = weights.flatMap((weight, place) =>
-      weight > 0 ? [{ hash: without([place]), places: [place] }] : [],
-    );
-    const values = valuePlaces(keys, weights);
-    if (values.length < 2) return single;
-    return [...single, { hash: without(values), places: values }];
+    const single = weights.flatMap((weight, place) => (weight > 0 ? [[place]] : []));
+    const together = [valuePlaces(keys, weights), numberedPlaces(keys, weights)].filter((places) => places.length > 1);
+    return [...single, ...together].map((places) => ({ hash: without(places), places }));
   }
 }
 

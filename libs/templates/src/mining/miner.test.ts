@@ -58,6 +58,13 @@ describe('TemplateMiner', () => {
     ['blanks for a column', ['queue   5 of shop', 'queue 125 of shop'], 'queue   <*> of shop'],
     ['quoted text', NAMES.map((name) => `search for "${name} was here" done`), 'search for "<*>" done'],
     [
+      'ids that vary together',
+      [1, 22, 33, 44, 55].map((rack) => `of rack${rack}:slot${rack} on rack${rack} here`),
+      'of <*> on <*> here',
+    ],
+    ['long lists', ['on 1 2 3 4 5 6 7 8 9 now', 'on 1 2 3 4 5 6 7 8 now'], 'on <*> now'],
+    ['numbers and names in a value', ['get key=cart:7 now', 'get key=user:9 now'], 'get key=<*>:<*> now'],
+    [
       'values that vary together',
       NAMES.map((name) => `put owner=${name} tag=of-${name} now`),
       'put owner=<*> tag=<*> now',

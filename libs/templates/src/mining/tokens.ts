@@ -25,6 +25,7 @@ const RESTATED = /^ \(<\*>(?:\.<\*>)? ?[kKMGT]i?B\)/;
 const QUOTED = /"([\w<][^" ]{0,80}(?: +[^" ]{1,80}){1,20})(?<=[\w>.!?)])"/y;
 /** Equal variable parts in a row that are one list. */
 const LIST = 3;
+const LONG_LIST = 8;
 /** Characters that are looked at behind a word. */
 const AHEAD = 64;
 
@@ -120,19 +121,20 @@ function joinTokens({ keys, shown }: Draft, endOf: typeof endOfList): Draft {
   return draft;
 }
 
-/** `1, 2, 3` and `1 2 3 4` are one variable part of the same key. */
+/** `1, 2, 3` and `blk_1 blk_2 blk_3` are one variable part of the same key. A few numbers with blanks between may be of several. */
 function endOfList(keys: readonly string[], start: number): { end: number; key: string } {
   const key = keys[start] ?? '';
-  let last = start;
-  for (let items = 1; key.includes(ANY); items += 1) {
-    let at = last + 1;
-    if (keys[at] === ',') at += 1;
-    if (keys[at] === ' ') at += 1;
-    if (at > last + 1 && keys[at] === key) last = at;
-    else if (items >= LIST) return { end: last + 1, key };
-    else break;
+  let [last, items, least] = [start, 1, LIST];
+  while (key.includes(ANY)) {
+    const comma = keys[last + 1] === ',';
+    const at = last + (comma ? 2 : 1);
+    const next = keys[at] === ' ' ? at + 1 : at;
+    if (next === last + 1 || keys[next] !== key) break;
+    if (!comma && key === ANY) least = LONG_LIST;
+    items += 1;
+    last = next;
   }
-  return { end: start + 1, key };
+  return { end: items >= least ? last + 1 : start + 1, key };
 }
 
 /** A word with a variable part in brackets at its end, `worker(7)` or `sda[1]`, is one. */

@@ -58,3 +58,8 @@ function isNamed(keys: readonly string[], place: number): boolean {
 export function valuePlaces(keys: readonly string[], weights: readonly number[]): number[] {
   return weights.flatMap((weight, place) => (weight > 0 && keyOfValue(keys, place) !== undefined ? [place] : []));
 }
+
+/** Places whose word has a number. */
+export function numberedPlaces(keys: readonly string[], weights: readonly number[]): number[] {
+  return weights.flatMap((weight, place) => (weight > 0 && /\d|<\*>/.test(keys[place] ?? '') ? [place] : []));
+}

@@ -43,7 +43,8 @@ export function wordTokens(text: string, isValue = false): readonly Token[] {
   const [port = ''] = LINE_NUMBERS.exec(text) ?? [];
   if (PORT.test(text) || HOST_AND_PORT.test(text) || isHost(text.slice(0, text.length - port.length)))
     return [[ANY, ANY + port]];
-  return separated(text, isValue ? COMMAS : SEPARATORS).map(wordToken);
+  const parts = separated(text, isValue ? COMMAS : SEPARATORS);
+  return isIdentifier(parts) ? [wordToken(text)] : parts.map(wordToken);
 }
 
 const same = (text: string): Token => [text, text];
@@ -60,6 +61,11 @@ function isVariable(text: string): boolean {
 /** `source:ada`, `size........<*>`; of a value `shop:<*>` is one. */
 function separated(text: string, by: RegExp): string[] {
   return text.split(by).filter((part) => part !== '');
+}
+
+/** `rack7:slot2`: a number in each of its words. */
+function isIdentifier(parts: readonly string[]): boolean {
+  return parts.every((part) => /\d|<\*>/.test(part) || /^:+$/.test(part));
 }
 
 /** Of a word everything behind its first variable part is part of that, `task_<*>_m_<*>` is `task_<*>`, unless its script puts no blanks. */
