@@ -18,4 +18,4 @@ export { LOG_FORMATS, type LogFormat, type ReadLine } from './reading/read-line.
 export { LineSplitter, MAX_LINE_BYTES } from './reading/split-lines.ts';
 export { isRestOfTrace } from './reading/trace-lines.ts';
 export { plainText } from './redaction/plain-text.ts';
-export { redact } from './redaction/redact.ts';
+export { redact, redactCut } from './redaction/redact.ts';

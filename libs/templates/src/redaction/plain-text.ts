@@ -3,7 +3,9 @@ const ESC = String.fromCodePoint(27);
 const ANSI = new RegExp(`${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${ESC}\\p{Cc}]*(?:\\u0007|${ESC}\\\\)?)`, 'gu');
 
 /** Invisible characters that reorder, join or hide text: marks of direction, zero-width ones. */
-const INVISIBLE = /\p{Cf}+/gu;
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
+/** Shows nothing and parts nothing, unlike a tab or the end of a line. */
+const UNSEEN = /[^\P{Cc}\t\n\v\f\r\u0085]+/gu;
 const BLANK = /[\p{Cc}\p{Z}]+/gu;
 
 /**
@@ -12,6 +14,11 @@ const BLANK = /[\p{Cc}\p{Z}]+/gu;
  */
 export function plainText(text: string, limit: number): string {
   return cut(text, limit).replace(ANSI, '').replace(INVISIBLE, '').replace(BLANK, ' ').trim().toWellFormed();
+}
+
+/** The text without what nobody sees: terminal sequences, invisible and control characters. Blanks and line ends stay. */
+export function withoutHidden(text: string): string {
+  return text.replace(INVISIBLE, '').replace(ANSI, '').replace(UNSEEN, '');
 }
 
 /** The first `limit` UTF-16 units, never half of a surrogate pair. */
