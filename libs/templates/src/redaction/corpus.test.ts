@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ordinaryLines } from './corpus/ordinary-lines.ts';
@@ -5,8 +6,11 @@ import { secretLines } from './corpus/secret-lines.ts';
 import { withoutHidden } from './plain-text.ts';
 import { redact, redactCut } from './redact.ts';
 
-const SECRETS = secretLines();
-const ORDINARY = ordinaryLines();
+const corpus = (name: string): string => readFileSync(new URL(`./corpus/${name}.txt`, import.meta.url), 'utf8');
+const SECRETS = ['secrets-of-providers', 'secrets-in-fields', 'secrets-of-people'].flatMap((name) =>
+  secretLines(corpus(name)),
+);
+const ORDINARY = ordinaryLines(corpus('ordinary'));
 
 /** Which secrets of the line are still in the text. */
 const left = (text: string, secrets: readonly string[]): string[] => secrets.filter((secret) => text.includes(secret));

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { ADDRESS } from './addresses.ts';
 import { FIELD_WORDS } from './field-at.ts';
 import { KEYS_BY_FORM } from './keys-by-form.ts';
-import { ADDRESS, CALLED, EMAIL, NUMBERS } from './people.ts';
+import { CALLED, EMAIL, NUMBERS } from './people.ts';
 import { BORN, LINE_OF_KEY, PHRASES } from './phrases.ts';
 import { redact } from './redact.ts';
 

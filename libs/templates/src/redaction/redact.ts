@@ -1,8 +1,9 @@
+import { ADDRESS } from './addresses.ts';
 import { FIELD_WORDS } from './field-at.ts';
 import { redactFields } from './fields.ts';
 import { HintScanner, type Hints } from './hints.ts';
 import { KEYS_BY_FORM } from './keys-by-form.ts';
-import { ADDRESS, CALLED, EMAIL, NUMBERS } from './people.ts';
+import { CALLED, EMAIL, NUMBERS } from './people.ts';
 import { BORN, LINE_OF_KEY, PHRASES } from './phrases.ts';
 import { withoutHidden } from './plain-text.ts';
 import type { Rule } from './rule.ts';

@@ -48,7 +48,7 @@ export const isObjectName = (value: string): boolean =>
   /^[a-z]+(?:[-./][a-z]+|[-.]v\d+)*(?:-[a-z0-9]{5})?$/.test(value) || /^[a-z0-9-]+\/[a-z0-9.-]+$/.test(value);
 
 /** How programs print an object: `Token{a64f992}`, `android.os.Binder@2bd79ce`. */
-export const isObject = (value: string): boolean => /^[A-Za-z][\w.$]*(?:[{(\[]|@[0-9a-f]{1,16}$)/.test(value);
+export const isObject = (value: string): boolean => /^[A-Za-z][\w.$]*(?:[{([]|@[0-9a-f]{1,16}$)/.test(value);
 
 export const isUuid = (value: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);

@@ -39,9 +39,25 @@ test('frames hold up to 64 KB of messages', () => {
 });
 
 test('no secret is published, and no line is longer for it than a line may be', () => {
-  const told = ['login with password=hunter2', 'pin=1 '.repeat(2_700)].map((message) => ({ at: 5, message }));
+  const told = ['login with password=hunter2', 'pwd=1 '.repeat(2_700)].map((message) => ({ at: 5, message }));
   const { lines } = topics['logs.collected'].data.parse(linesDraft({ env: 'demo', service: 'payments' }, told).data);
   expect(lines[0]).toEqual({ at: 5, message: 'login with password=<secret>' });
   expect(lines[1]?.truncated).toBe(true);
   expect(lines[1]?.message).not.toContain('=1');
+});
+
+test('of a line that was cut the last word is left out, which may be the beginning of a secret', () => {
+  const token = ['gh', 'p_16C7e42F29'].join('');
+  const lines = [{ at: 5, message: `clone with ${token}`, truncated: true }];
+  const draft = linesDraft({ env: 'demo', service: 'cart' }, lines);
+  expect(JSON.stringify(draft.data)).not.toContain(token);
+});
+
+test('a level, a trace or a span that is a secret is none', () => {
+  const lines = [
+    { at: 5, message: 'paid', level: 'pwd=hunter2', traceId: 'ada@shop.example', spanId: '00f067aa0ba902b7' },
+  ];
+  const draft = linesDraft({ env: 'demo', service: 'cart' }, lines);
+  expect(draft.data).toMatchObject({ lines: [{ at: 5, message: 'paid', spanId: '00f067aa0ba902b7' }] });
+  expect(JSON.stringify(draft.data)).not.toMatch(/hunter2|ada@/);
 });

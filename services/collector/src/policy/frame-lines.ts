@@ -1,5 +1,5 @@
 import { type Draft, type LogLine, MAX_MESSAGE_LENGTH, type ServiceRef, serviceKey, topics } from '@hale/events';
-import { type LogEvent, type LogFormat, redact } from '@hale/templates';
+import { type LogEvent, type LogFormat, redact, redactCut } from '@hale/templates';
 import { batches } from './batches.ts';
 import { logLineOf } from './log-line.ts';
 
@@ -32,13 +32,21 @@ export function linesDraft(service: ServiceRef, lines: readonly LogLine[]): Draf
   );
 }
 
-/** What stands for a secret may be longer than the secret. */
-function redacted(line: LogLine): LogLine {
-  const message = redact(line.message);
+/** What stands for a secret may be longer than the secret; a level or an identifier that holds one is none. */
+function redacted({ level, traceId, spanId, ...line }: LogLine): LogLine {
+  const message = line.truncated ? redactCut(line.message) : redact(line.message);
+  const kept = {
+    ...line,
+    ...(isHarmless(level) && { level }),
+    ...(isHarmless(traceId) && { traceId }),
+    ...(isHarmless(spanId) && { spanId }),
+  };
   return message.length <= MAX_MESSAGE_LENGTH
-    ? { ...line, message }
-    : { ...line, message: message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed(), truncated: true };
+    ? { ...kept, message }
+    : { ...kept, message: message.slice(0, MAX_MESSAGE_LENGTH).toWellFormed(), truncated: true };
 }
+
+const isHarmless = (word: string | undefined): word is string => word !== undefined && redact(word) === word;
 
 /** A line with whose it is. */
 export interface OwnedLine {

@@ -63,11 +63,11 @@ const SLOTS: Readonly<Record<string, Slot>> = {
 };
 
 /** More than five thousand lines without anything to take out, always the same ones. */
-export function ordinaryLines(): string[] {
+export function ordinaryLines(corpus: string): string[] {
   const next = numbers();
   const fill = (line: string): string =>
     line.replaceAll(/\{(\w+)\}/g, (slot, name: string) => SLOTS[name]?.(next) ?? slot);
-  return linesOf(new URL('./ordinary.txt', import.meta.url)).flatMap((line) => {
+  return linesOf(corpus).flatMap((line) => {
     const first = fill(line);
     return first === line ? [line] : [first, ...Array.from({ length: ROUNDS - 1 }, () => fill(line))];
   });
