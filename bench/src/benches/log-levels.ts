@@ -5,7 +5,7 @@ import { leaveOneOut, type SystemResult } from '../log-levels/run.ts';
 import { readSystems } from '../log-levels/systems.ts';
 import { tables } from '../log-levels/table.ts';
 import { type Beaten, beaten, told } from '../log-levels/verdict.ts';
-import { readOwnCorpus } from '../loghub/own-corpus.ts';
+import { readOwnCorpus, strangers } from '../loghub/own-corpus.ts';
 
 interface LevelFigures extends Figures {
   readonly ours: string;
@@ -23,7 +23,7 @@ export const logLevels: Bench<LevelFigures> = {
   dataset:
     'Loghub: nine systems of 2,000 lines with levels, two of them with one level only (--data, ../shared/data/loghub)',
   async run({ dataDir, progress }) {
-    const systems = leaveOneOut(await readSystems(dataDir ?? DATA), await readOwnCorpus(), progress);
+    const systems = leaveOneOut(await readSystems(dataDir ?? DATA), strangers(await readOwnCorpus()), progress);
     return {
       ours: OURS,
       byAccuracy: beaten(systems, OURS, 'accuracy'),

@@ -34,3 +34,11 @@ export function corpusLines(table: string): CorpusLine[] {
     };
   });
 }
+
+/** Software of the corpus that is what a system of Loghub runs on, or much like it. */
+const KIN = /android|apache-httpd|supercomputer|hadoop|openstack|spark|windows|zookeeper/;
+
+/** The corpus without what was written of the software of the systems with levels, so that it is strange to all of them. */
+export function strangers(corpus: readonly CorpusLine[]): CorpusLine[] {
+  return corpus.filter(({ software }) => !KIN.test(software));
+}
