@@ -121,6 +121,15 @@ describe('hale replay logs --json', () => {
     });
   });
 
+  test('reads UTF-16, and over holes that a cut file has', async () => {
+    const utf16 = Uint8Array.from(Buffer.from('\ufefforder 1 paid\r\norder 2 paid\r\n', 'utf16le'));
+    expect(parsed((await replay(['-', '--json'], utf16)).stdout).map((each) => each.template)).toEqual(
+      Array(2).fill(expect.stringMatching(/^order <\S+> paid$/)),
+    );
+    const hole = Buffer.concat([Buffer.alloc(20_000), Buffer.from('order 1 paid\n')]);
+    expect(parsed((await replay(['-', '--json'], hole)).stdout)).toHaveLength(1);
+  });
+
   test('a line of ten megabytes is cut and costs nothing else', async () => {
     const { code, stdout, stderr } = await replay(['-', '--json'], `ready\n${'x y '.repeat(2_500_000)}\ndone\n`);
     expect(parsed(stdout).map((each) => each.line)).toEqual([1, 2, 3]);

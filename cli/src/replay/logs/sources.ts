@@ -17,8 +17,11 @@ export interface LogSource {
 
 const STANDARD_INPUT = '-';
 const CHUNK_BYTES = 256 * 1024;
-/** What binary files hold within their first bytes, and texts in no encoding that is read here. */
+/** Bytes that tell whether it is text. */
 const LOOKED_AT = 8_192;
+/** Backspace, tab, line feed, form feed, return, escape. */
+const TEXT_CONTROLS = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
+const MOST_CONTROLS = 0.05;
 const GZIP = [0x1f, 0x8b] as const;
 
 /** Why a source cannot be replayed. */
@@ -100,8 +103,18 @@ function unpacked(chunks: AsyncGenerator<Uint8Array>): AsyncIterable<Uint8Array>
   return unzip;
 }
 
-/** NUL stands in no text, but in those of two bytes a character, which begin with a mark. */
+/**
+ * Texts hold hardly any control characters. NUL says nothing: it is every other byte of a text in UTF-16, and files that are cut while
+ * somebody writes to them have holes of it; but a text of two bytes a character that begins with a mark may hold any.
+ */
 function isBinary(bytes: Uint8Array, first: boolean): boolean {
   if (first && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))) return false;
-  return bytes.includes(0);
+  let controls = 0;
+  let others = 0;
+  for (const byte of bytes) {
+    if (byte === 0) continue;
+    if (byte < 0x20 && !TEXT_CONTROLS.has(byte)) controls += 1;
+    else others += 1;
+  }
+  return controls > MOST_CONTROLS * (controls + others);
 }
