@@ -18,7 +18,7 @@ export const logClassifierSchema = z.strictObject({
       quiet,
       /** One odd line of level error is of note (info); so many, none further than four times `quiet` behind the last, are a warning. */
       repeat: z.int().min(2).max(1_000).default(3),
-      /** An error template that was not heard for so long is odd again. */
+      /** A known error that was not heard for so long, and for three times its longest silence, is odd again when it is repeated. */
       rareAfter: durationMs.prefault('10m'),
       /** An error that goes on for so long is taken for usual; from then on only a surge of it counts. */
       acceptAfter: durationMs.prefault('1h'),
