@@ -6,12 +6,9 @@ import { detectionSpeed } from './benches/detection-speed.ts';
 import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
 import { logFindings } from './benches/log-findings.ts';
-
 import { logLevels } from './benches/log-levels.ts';
-
 import { logSpeed } from './benches/log-speed.ts';
 import { loghub } from './benches/loghub.ts';
-
 import { nab } from './benches/nab.ts';
 import { outages } from './benches/outages.ts';
 import { patterns } from './benches/patterns.ts';

@@ -4,6 +4,8 @@ import type { Tokens } from './tokens.ts';
 export interface Entry {
   readonly id: string;
   readonly keys: readonly string[];
+  /** What one of each key counts towards being variable. */
+  readonly weights: readonly number[];
   /** What is shown for each key; becomes less as messages differ in it. */
   readonly shown: string[];
   /** `shown` joined. */
@@ -17,6 +19,6 @@ export interface Entry {
   gone: boolean;
 }
 
-export function entryOf(id: string, { keys, shown }: Tokens, born: number): Entry {
-  return { id, keys, shown: [...shown], text: shown.join(''), born, used: 0, count: 0, gone: false };
+export function entryOf(id: string, { keys, shown }: Tokens, weights: readonly number[], born: number): Entry {
+  return { id, keys, weights, shown: [...shown], text: shown.join(''), born, used: 0, count: 0, gone: false };
 }

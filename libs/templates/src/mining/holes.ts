@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 import { ANY } from './mask-numbers.ts';
 import { mergedKeys } from './merging.ts';
-import { type MinerSettings, numberedPlaces, valuePlaces, weightsOf } from './variability.ts';
+import { numberedPlaces, valuePlaces } from './variability.ts';
 
 /** A template without what stands in one place, in all places of values, or in all places of words with numbers. */
 export interface Hole {
@@ -15,12 +15,7 @@ const PRIME = 0x01000193;
 
 /** Which templates differ in one place only, or in values only. */
 export class Holes {
-  readonly #settings: MinerSettings;
   readonly #byHash = new Map<number, Entry[]>();
-
-  constructor(settings: MinerSettings) {
-    this.#settings = settings;
-  }
 
   add(entry: Entry): void {
     for (const { hash } of this.of(entry)) {
@@ -43,20 +38,15 @@ export class Holes {
     const parts = (this.#byHash.get(hash) ?? [])
       .filter((other) => areEqualBut(entry.keys, other.keys, places))
       .sort((one, other) => one.born - other.born);
-    const weight = parts.reduce((sum, part) => sum + this.#weightOf(part, places), 0);
+    const weight = parts.reduce((sum, part) => sum + Math.min(...places.map((at) => part.weights[at] ?? 0)), 0);
     const [place = 0] = places;
     return { parts, keys: places.length > 1 ? mergedKeys(parts) : entry.keys.with(place, ANY), weight };
   }
 
-  #weightOf({ keys }: Entry, places: readonly number[]): number {
-    const weights = weightsOf(keys, this.#settings);
-    return Math.min(...places.map((place) => weights[place] ?? 0));
-  }
-
-  of({ keys }: Entry): Hole[] {
+  of({ keys, weights }: Entry): Hole[] {
     if (keys.length > MAX_TOKENS) return [];
-    const weights = weightsOf(keys, this.#settings);
-    const hashes = keys.map((key, place) => Math.imul(hashOf(key), power(place)));
+    let factor = 1;
+    const hashes = keys.map((key) => Math.imul(hashOf(key), (factor = Math.imul(factor, PRIME))));
     const whole = hashes.reduce((sum, hash) => (sum + hash) | 0, keys.length);
     const without = (places: readonly number[]) =>
       places.reduce((sum, place) => (sum - (hashes[place] ?? 0)) | 0, whole) + places.length;
@@ -75,10 +65,4 @@ function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME);
   return hash;
-}
-
-function power(exponent: number): number {
-  let value = 1;
-  for (let at = 0; at < exponent; at += 1) value = Math.imul(value, PRIME);
-  return value;
 }

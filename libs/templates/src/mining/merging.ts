@@ -22,7 +22,11 @@ export function narrow(entry: Entry, { keys, shown }: Tokens): void {
  * One template of parts that differ only where the keys are variable, the oldest first. Undefined when its text would be read as another:
  * there would be no making it again from its text.
  */
-export function mergedEntry(parts: readonly Entry[], keys: readonly string[]): Entry | undefined {
+export function mergedEntry(
+  parts: readonly Entry[],
+  keys: readonly string[],
+  weights: readonly number[],
+): Entry | undefined {
   const [oldest] = parts;
   if (!oldest) return undefined;
   const shown = keys.map((key, place) => {
@@ -34,7 +38,7 @@ export function mergedEntry(parts: readonly Entry[], keys: readonly string[]): E
   if (!texts) return undefined;
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const used = Math.max(...parts.map((part) => part.used));
-  return { ...oldest, keys, shown: [...texts], text: texts.join(''), count, used, gone: false };
+  return { ...oldest, keys, weights, shown: [...texts], text: texts.join(''), count, used, gone: false };
 }
 
 /** The keys with `<*>` where the parts differ. */

@@ -41,7 +41,7 @@ export class TemplateMiner {
   readonly #settings: MinerSettings;
   readonly #entries = new Map<string, Entry>();
   readonly #tree = new TemplateTree();
-  readonly #holes: Holes;
+  readonly #holes = new Holes();
   readonly #recent = new Recent<Entry>(RECENT);
   readonly #refused = new Set<number>();
   #born = 0;
@@ -50,10 +50,9 @@ export class TemplateMiner {
   /** `known`: oldest first. */
   constructor(known: Iterable<Template> = [], settings: Partial<MinerSettings> = {}) {
     this.#settings = { ...DEFAULTS, ...settings };
-    this.#holes = new Holes(this.#settings);
     for (const { id, text } of known) {
       const tokens = templateTokens(readable(text));
-      if (!this.#tree.at(tokens.keys)) this.#add(entryOf(id, tokens, this.#born++));
+      if (!this.#tree.at(tokens.keys)) this.#add(entryOf(id, tokens, this.#weightsOf(tokens.keys), this.#born++));
     }
   }
 
@@ -87,12 +86,13 @@ export class TemplateMiner {
   }
 
   #learn(tokens: Tokens): Mined {
-    const known = this.#tree.find(tokens.keys, weightsOf(tokens.keys, this.#settings));
+    const weights = this.#weightsOf(tokens.keys);
+    const known = this.#tree.find(tokens.keys, weights);
     if (known) {
       narrow(known, tokens);
       return this.#known(known);
     }
-    const entry = entryOf(this.#freeId(templateId(tokens.shown.join(''))), tokens, this.#born++);
+    const entry = entryOf(this.#freeId(templateId(tokens.shown.join(''))), tokens, weights, this.#born++);
     this.#makeRoom();
     this.#add(entry);
     const absorbed: string[] = [];
@@ -128,7 +128,7 @@ export class TemplateMiner {
       const keys = this.#refused.has(hole.hash) ? undefined : this.#variableIn(entry, hole);
       if (!keys) continue;
       const parts = this.#coveredBy(keys);
-      const merged = mergedEntry(parts, keys);
+      const merged = mergedEntry(parts, keys, this.#weightsOf(keys));
       if (!merged) {
         this.#refuse(hole);
         continue;
@@ -150,14 +150,16 @@ export class TemplateMiner {
 
   /** Templates that are of these keys, oldest first. */
   #coveredBy(keys: readonly string[]): Entry[] {
-    const mayBe = (part: Entry) => {
-      const weights = weightsOf(part.keys, this.#settings);
-      return keys.every((key, place) => key === part.keys[place] || (weights[place] ?? 0) > 0);
-    };
+    const mayBe = (part: Entry) =>
+      keys.every((key, place) => key === part.keys[place] || (part.weights[place] ?? 0) > 0);
     return this.#tree
       .covered(keys)
       .filter(mayBe)
       .sort((one, other) => one.born - other.born);
+  }
+
+  #weightsOf(keys: readonly string[]): number[] {
+    return weightsOf(keys, this.#settings);
   }
 
   #refuse({ hash }: Hole): void {

@@ -26,13 +26,15 @@ const QUOTED = /"([\w<][^" ]{0,80}(?: +[^" ]{1,80}){1,20})(?<=[\w>.!?)])"/y;
 /** Equal variable parts in a row that are one list. */
 const LIST = 3;
 const LONG_LIST = 8;
+/** Of longer texts the rest is left out: more than a template has room for, with lists in it. */
+const MAX_TOKENS = 1_200;
 /** Characters that are looked at behind a word. */
 const AHEAD = 64;
 
 /** Takes a text whose numbers are masked apart. */
 export function tokensOf(text: string): Tokens {
   const draft: Draft = { keys: [], shown: [] };
-  for (let at = 0; at < text.length; ) at = readToken(text, at, draft);
+  for (let at = 0; at < text.length && draft.keys.length < MAX_TOKENS; ) at = readToken(text, at, draft);
   return joinTokens(joinTokens(draft, endOfList), endOfCall);
 }
 
@@ -68,9 +70,10 @@ function readBlanks(text: string, at: number, draft: Draft): number {
 function readQuoted(text: string, at: number, draft: Draft): number {
   QUOTED.lastIndex = at;
   const inside = QUOTED.exec(text)?.[1];
-  if (inside === undefined || tellsMeaningOfValue([...draft.keys, '"', inside], draft.keys.length + 1)) return at;
-  const { keys, shown } = tokensOf(inside);
+  if (inside === undefined) return at;
   put(draft, '"', '"');
+  if (tellsMeaningOfValue(draft.keys, draft.keys.length)) return at + 1;
+  const { keys, shown } = tokensOf(inside);
   put(draft, keys.join(''), shown.join(''));
   put(draft, '"', '"');
   return at + inside.length + 2;
