@@ -265,6 +265,14 @@ const line = fc.oneof(
   ),
 );
 
+test('a blank line in an envelope is blank, and does not end a trace', () => {
+  const at = '2026-11-24T00:24:01.5Z stderr F';
+  expect(read([`${at} panic: gone`, `${at} `, `${at} goroutine 1 [running]:`, `${at} next`])).toMatchObject([
+    { message: 'panic: gone\ngoroutine 1 [running]:', lines: 2 },
+    { message: 'next' },
+  ]);
+});
+
 test('whatever the lines are, each that is not blank is in one event, and events come in order', () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 60 }), (texts) => {

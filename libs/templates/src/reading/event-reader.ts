@@ -69,6 +69,8 @@ export class EventReader {
     if (text === '' && !isCut) return [];
     const outer = unwrap(text, now);
     const part = this.#part;
+    // An envelope with nothing in it is a blank line.
+    if (outer && !part && !outer.isPartial && outer.text.trim() === '' && !isCut) return [];
     if (outer && (part || outer.isPartial)) return this.#join(outer, isCut, end, now);
     const done = part ? this.#endPart(now) : [];
     return [

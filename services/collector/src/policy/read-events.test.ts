@@ -37,6 +37,30 @@ describe('log events', () => {
     expect(readEvents(['a line', {}], identity, undefined, NOW)).toMatchObject({ drafts: [], rejected: { count: 2 } });
   });
 
+  test('of one instance are the log that they were: a trace is one line, although another instance speaks in between', () => {
+    const event = (host: string, message: string) => ({ host, message, service: 'payments' });
+    const lines = linesOf([
+      event('a', '2026-09-21T14:13:19Z ERROR no cart'),
+      event('b', 'INFO ready'),
+      event('a', 'java.lang.IllegalStateException: closed'),
+      event('b', '  to serve'),
+      event('a', '\tat a.B.c(B.java:1)'),
+    ]).flatMap((data) => data.lines);
+    expect(lines).toMatchObject([
+      {
+        at: Date.parse('2026-09-21T14:13:19Z'),
+        level: 'error',
+        message: 'no cart\njava.lang.IllegalStateException: closed\n\tat a.B.c(B.java:1)',
+      },
+      { level: 'info', message: 'ready\n  to serve' },
+    ]);
+  });
+
+  test('of text that carries a forged field are nobody else’s', () => {
+    const forged = { message: '{"service":"checkout","level":"fatal","msg":"down"}', service: 'payments' };
+    expect(linesOf([forged])).toMatchObject([{ service: fallback }]);
+  });
+
   test('of any shape are read without a crash', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue({ maxDepth: 5 })), (events) => {

@@ -1,7 +1,8 @@
 import type { Draft, LogLine, ServiceRef } from '@hale/events';
-import { type OwnedLine, ownedLinesDrafts } from './frame-lines.ts';
+import { ownedLinesDrafts } from './frame-lines.ts';
 import type { Identity, Labels } from './identity.ts';
 import { readText } from './log-line.ts';
+import { eventsOf, type SentLine } from './sent-lines.ts';
 
 /** Fields under which log shippers put labels of containers and pods. */
 const NESTED = ['label', 'labels', 'kubernetes', 'docker', 'attributes', 'resources'];
@@ -13,7 +14,7 @@ export interface ReadEvents {
 
 /**
  * Log events as Vector's http sink sends them: an object each, with `message`, `timestamp` and whatever labels the source has.
- * A message that is itself a JSON line is read as one. `fallback` owns what names nobody.
+ * The messages are read as the lines of a log. `fallback` owns what names nobody.
  */
 export function readEvents(
   events: readonly unknown[],
@@ -21,17 +22,19 @@ export function readEvents(
   fallback: ServiceRef | undefined,
   now: number,
 ): ReadEvents {
-  const owned: OwnedLine[] = [];
+  const sent: SentLine[] = [];
   let nobodys = 0;
   for (const event of events) {
     const fields = fieldsOf(event);
-    const line = lineOf(fields, now);
-    if (!line) continue;
+    const text = textOf(fields);
+    if (text.trim() === '') continue;
     const service = identity.byLabels(labelsOf(fields)) ?? fallback;
-    if (service) owned.push({ service, line });
+    if (service)
+      sent.push({ service, text, isWhole: false, withSaid: (line, hasTime) => withSaid(line, hasTime, fields, now) });
     else nobodys += 1;
   }
-  return { drafts: ownedLinesDrafts(owned), rejected: { count: nobodys, reason: 'events that name no service' } };
+  const drafts = ownedLinesDrafts(eventsOf(sent, now));
+  return { drafts, rejected: { count: nobodys, reason: 'events that name no service' } };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -53,12 +56,22 @@ function labelsOf(fields: Fields): Labels {
   return labels;
 }
 
-/** The shipper's time stands where the line has none of its own. */
-function lineOf(fields: Fields, now: number): LogLine | undefined {
+/** The line that the shipper carries; what carries none is a line itself. */
+function textOf(fields: Fields): string {
+  const { message } = fields;
+  return typeof message === 'string' && message.trim() !== '' ? message : JSON.stringify(fields);
+}
+
+/** The shipper's word stands where the line has none of its own. */
+function withSaid(line: LogLine, hasTime: boolean, fields: Fields, now: number): LogLine {
   const outer = readText(JSON.stringify(fields), now)?.line;
-  const inner = readText(typeof fields['message'] === 'string' ? fields['message'] : '', now);
-  if (!inner) return outer;
-  const { at: _, ...line } = inner.line;
-  const own = inner.read.at !== undefined && inner.line.at === inner.read.at;
-  return { ...outer, ...line, at: own || !outer ? inner.line.at : outer.at };
+  if (!outer) return line;
+  const { at, level, traceId, spanId } = outer;
+  return {
+    ...(level !== undefined && { level }),
+    ...(traceId !== undefined && { traceId }),
+    ...(spanId !== undefined && { spanId }),
+    ...line,
+    ...(!hasTime && { at }),
+  };
 }

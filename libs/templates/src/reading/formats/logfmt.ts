@@ -46,7 +46,8 @@ export function readLogfmt(text: string, now: number): ReadLine | undefined {
   const level = found.level === undefined ? undefined : knownLevel(found.level);
   if (found.message === undefined && level === undefined) return undefined;
   if (level === undefined && found.time === undefined) return undefined;
-  const { message = text, error, service, logger } = found;
+  const { error, service, logger } = found;
+  const message = found.message === undefined || found.message.trim() === '' ? text : found.message;
   return {
     format: 'logfmt',
     ...instantOf(found.time, now),
