@@ -13,6 +13,8 @@ export interface OpenEvent {
   readonly last: string;
   /** It holds a trace of Python's that has not said its exception. */
   readonly python: boolean;
+  /** Each of its lines came with a head of syslog, so an indented one is no part of another by that alone. */
+  readonly isHeaded: boolean;
 }
 
 /** What comes as one object or one row is complete. */
@@ -29,11 +31,16 @@ export function isContinued(open: OpenEvent, text: string): boolean {
   return isUnindented(open, text);
 }
 
-function isIndented({ first, lines, last, text: said }: OpenEvent, text: string): boolean {
+function isIndented({ first, lines, last, text: said, isHeaded }: OpenEvent, text: string): boolean {
   if (WHOLE.has(first.format)) return false;
   // Text without heads may be indented for its looks; after a frame, a bracket or a head it is not.
   return (
-    first.format !== 'plain' || lines > 1 || opens(last) || isFrame(text) || isFrame(said) || beginsPythonTrace(said)
+    (first.format !== 'plain' && !isHeaded) ||
+    lines > 1 ||
+    opens(last) ||
+    isFrame(text) ||
+    isFrame(said) ||
+    beginsPythonTrace(said)
   );
 }
 

@@ -265,6 +265,17 @@ const line = fc.oneof(
   ),
 );
 
+test('what another program says in syslog is no part of a trace, nor is what is only indented', () => {
+  const at = 'Nov 24 00:24:01 host';
+  const lines = [
+    `${at} app[7]: ERROR no`,
+    `${at} db[8]: \tat a.B.c(B.java:1)`,
+    `${at} kernel: zones:`,
+    `${at} kernel:  DMA`,
+  ];
+  expect(read(lines).map((event) => event.lines)).toEqual([1, 1, 1, 1]);
+});
+
 test('a blank line in an envelope is blank, and does not end a trace', () => {
   const at = '2026-11-24T00:24:01.5Z stderr F';
   expect(read([`${at} panic: gone`, `${at} `, `${at} goroutine 1 [running]:`, `${at} next`])).toMatchObject([

@@ -33,6 +33,9 @@ interface Open {
   last: string;
   truncated: boolean;
   python: boolean;
+  readonly isHeaded: boolean;
+  /** Whose line the envelope says that it is. */
+  readonly from: string | undefined;
 }
 
 /** The parts of a line that a container runtime took apart. */
@@ -109,7 +112,9 @@ export class EventReader {
     now: number,
   ): LogEvent[] {
     const open = this.#open;
-    if (open && open.lines < MAX_LINES && isContinued(open, text)) {
+    const isHeaded = outer?.format === 'syslog';
+    const isSame = open?.isHeaded === isHeaded && open.from === outer?.service;
+    if (open && isSame && open.lines < MAX_LINES && isContinued(open, text)) {
       append(open, text, lines);
       open.end = end;
       open.truncated ||= truncated;
@@ -120,7 +125,18 @@ export class EventReader {
     const said = cut(first.message, MAX_MESSAGE_LENGTH);
     const isLong = truncated || said.length < first.message.length;
     const python = beginsPythonTrace(said);
-    this.#open = { first, line, lines, end, text: said, last: first.message, truncated: isLong, python };
+    this.#open = {
+      first,
+      line,
+      lines,
+      end,
+      text: said,
+      last: first.message,
+      truncated: isLong,
+      python,
+      isHeaded,
+      from: outer?.service,
+    };
     return done;
   }
 
