@@ -45,7 +45,8 @@ export function tallyAt(tally: Tally, at: number, limits: SurgeLimits): Tally {
   if (over < -SET_BACK) return { ...tally, bucket: bucketOf(at), count: 0 };
   if (over <= 0) return tally;
   const silent = Array.from({ length: Math.min(over - 1, WINDOW) }, () => 0);
-  const limit = usualLimit(tally, limits);
+  // Fewer than `atLeast` are no more than usual, whatever that is.
+  const limit = tally.count < limits.atLeast ? limits.atLeast : usualLimit(tally, limits);
   const closed = Math.min(tally.count, limit);
   // What begins with a burst surges by nothing yet; when it does so again tomorrow, it is a job of that time.
   const high = tally.baseline.length < WARM_UP ? limits.atLeast - 1 : limit;
@@ -86,7 +87,7 @@ export interface Surge {
 
 /** How far above usual the open bucket is; undefined when that is not `factor` times as far as a surge has to be. */
 export function surgeOf(tally: Tally, limits: SurgeLimits, factor = 1): Surge | undefined {
-  if (tally.baseline.length < WARM_UP) return undefined;
+  if (tally.baseline.length < WARM_UP || (factor >= 1 && tally.count < limits.atLeast)) return undefined;
   const { median, deviation } = spreadOf(tally.baseline, RELATIVE_FLOOR, limits.floor);
   const limit = median + factor * (usualLimit(tally, limits) - median);
   if (tally.count <= limit) return undefined;
