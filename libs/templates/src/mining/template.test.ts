@@ -108,6 +108,11 @@ describe('templateOf', () => {
     );
   });
 
+  test('a field whose secret is masked is its own as well', () => {
+    const masked = text('login with password=hunter2 token="abc123def456ghi" refused');
+    expect(text(masked)).toBe(masked);
+  });
+
   test('a template is its own, so that it can be learnt again from its text', () => {
     const piece = fc.oneof(
       variable,

@@ -11,8 +11,8 @@ export interface Read {
 
 const MAX_VALUE = 4_096;
 const OPENING = /[uUbBrR]?(\\{0,7}["'`]|&quot;|&#39;|%22|%27|“)/y;
-/** What stands for something that was taken out before. */
-const MARK = /<[a-z]{2,9}>/y;
+/** What stands for something that was taken out before, or varies. */
+const MARK = /<(?:[a-z]{2,9}|\*)>/y;
 const BRACED = /\{[^{}\s"':=]{1,200}\}(?=;|$)/y;
 /** The rest of a tag behind its name. */
 const TAG = /(?: [^<>]{0,200})?>/y;
