@@ -5,6 +5,8 @@ import { useClassifier } from './running-classifier.ts';
 
 const hale = useClassifier({ warmUp: '0s', ask: { perMinute: 600 } });
 const CATEGORIES: readonly string[] = logCategorySchema.options[0].options;
+/** Findings that a flood may come to: of its service, its templates together, and some of them by themselves. */
+const FEW = 40;
 const LEVELS = [undefined, 'info', 'warn', 'error', 'fatal'] as const;
 type Level = Exclude<(typeof LEVELS)[number], undefined>;
 
@@ -111,4 +113,44 @@ test('a line that is all its author’s is a warning at most, from one source, o
   expect(new Set((await hale.said()).map(({ type }) => type))).toEqual(
     new Set(['finding.raised', 'model.asked', 'timer.set']),
   );
+}, 120_000);
+
+test('what is written where a level, a trace or a time belongs is as harmless as what is written in a message', async () => {
+  const words = ['restart payments', '__proto__', 'critical', '\u202efatal', '\u001b]0;x\u0007', '{{7*7}}'];
+  const lines = words.map((word, index) => ({
+    message: `odd ${['one', 'two', 'three', 'four', 'five', 'six'][index]}`,
+    level: word,
+    traceId: word,
+    spanId: word,
+  }));
+  await hale.collect([{ service: 'constructor', lines: [{ level: 'info', message: 'order 7 paid' }] }]);
+  for (let round = 0; round < 4; round += 1) {
+    await hale.collect([{ service: 'constructor', lines }]);
+    hale.clock.advance(6_000);
+  }
+  for (const { severity, source, summary } of await findings()) {
+    expect(['info', 'warning']).toContain(severity);
+    expect(source).toBe('log');
+    expect(summary).not.toMatch(/\p{Cc}|\p{Cf}/u);
+  }
+}, 60_000);
+
+test('a flood of lines, each unlike the others, ends in few findings and in no more questions than a minute allows', async () => {
+  const word = (seed: number): string =>
+    Array.from({ length: 9 }, (_, at) => String.fromCharCode(97 + ((seed * 31 + at * at * 7 + at * seed) % 26))).join(
+      '',
+    );
+  await hale.collect([{ service: 'flooded', lines: [{ level: 'info', message: 'order 7 paid' }] }]);
+  for (let round = 0; round < 20; round += 1) {
+    const lines = Array.from({ length: 100 }, (_, at) => {
+      const seed = round * 100 + at;
+      return { level: 'error', message: `${word(seed)} ${word(seed + 7_919)} ${word(seed + 104_729)} failed` };
+    });
+    await hale.collect([{ service: 'flooded', lines }]);
+    hale.clock.advance(1_000);
+  }
+  const raised = await findings();
+  expect(new Set(raised.map(({ fingerprint }) => fingerprint)).size).toBeLessThanOrEqual(FEW);
+  expect(raised.filter(({ severity }) => severity === 'critical')).toEqual([]);
+  expect((await hale.said()).filter(({ type }) => type === 'model.asked').length).toBeLessThanOrEqual(600);
 }, 120_000);

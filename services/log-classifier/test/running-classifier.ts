@@ -14,7 +14,13 @@ const DEADLINE_MS = 60_000;
 export interface Collected {
   readonly service: string;
   /** At the clock's time when they say none. */
-  readonly lines: readonly { readonly level?: string; readonly message: string; readonly at?: number }[];
+  readonly lines: readonly {
+    readonly level?: string;
+    readonly message: string;
+    readonly at?: number;
+    readonly traceId?: string;
+    readonly spanId?: string;
+  }[];
 }
 
 export interface RunningClassifier {

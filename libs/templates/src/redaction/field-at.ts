@@ -3,8 +3,8 @@ import { matchAt } from './match-at.ts';
 
 /** Parts of names that tell what their value is: where a closer look begins. */
 export const FIELD_WORDS: readonly string[] = (
-  'pass pwd psk secret token key cred auth jwt bearer community sig hmac sess sid hash crypt pin cvv cvc csc cvn otp code mnemonic phrase ssn social ' +
-  'phone mobile cell tel tél fax msisdn whatsapp handy gsm rufnummer birth dob born geburtsdatum name holder nom apellido cognome passport license licence ' +
+  'pass pwd psk secret token key cred auth jwt bearer community sig hmac sess sid hash crypt pin cvv cvc csc cvn otp code mnemonic seed phrase ssn social ' +
+  'phone mobile cell tel tél fax msisdn whatsapp contact handy gsm rufnummer birth dob born geburtsdatum name holder nom apellido cognome passport license licence ' +
   'national nino insurance aadhaar aadhar dni nif nie cpf cnpj pesel personnummer bsn tax steuer nhs medicare fiscal nric account acct routing konto street address addr ' +
   'anschrift adresse direcci indirizzo endere straße strasse zip post plz kennwort senha contrase clave wachtwoord lösenord losenord hasło haslo salasana ' +
   'şifre sifre parola mdp masterauth пароль фамилия パスワード 비밀번호'
@@ -28,7 +28,7 @@ export const FIELD_WORDS: readonly string[] = (
 
 const MAX_NAME = 64;
 /** Words before the name that belong to it: `date of birth`, `API key`. */
-const WORDS_BEFORE = /(?:(?<![\p{L}\p{N}_.-])[\p{L}\p{N}-]{1,20} ){1,3}$/u;
+const WORDS_BEFORE = /(?:(?<![\p{L}\p{N}_.-])[\p{L}\p{N}'’-]{1,20} ){1,3}$/u;
 const NEEDS_WORDS =
   /^(?:key|keys|id|token|code|number|no|nr|phrase|passe|passcode|name|address|secret|birth|security|license|licence|insurance|holder|line|fiscale|pin|born|word)$/i;
 /** Words after the name that belong to it. */

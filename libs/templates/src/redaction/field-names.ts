@@ -50,7 +50,7 @@ const PERSONS = set(
   'firstname lastname fullname givenname familyname middlename maidenname surname cardholder cardholdername customername accountholder patientname vorname nachname prénom prenom apellido apellidos cognome имя фамилия',
 );
 const PHONES = set(
-  'phone phones phonenumber mobile mobilenumber mobilephone cell cellphone telephone telefon telefono teléfono telefone téléphone tel tél fax msisdn whatsapp handy rufnummer tlf gsm 电话 手机',
+  'phone phones contact phonenumber mobile mobilenumber mobilephone cell cellphone telephone telefon telefono teléfono telefone téléphone tel tél fax msisdn whatsapp handy rufnummer tlf gsm 电话 手机',
 );
 const IDENTITIES = set(
   'passport passportno passportnumber passportid nino aadhaar aadhar dni nif nie cpf cnpj pesel personnummer bsn sin tfn ssnit inn snils curp rut driverslicense driverlicense drivinglicence nhs steuerid steuernummer cccd nric fiscale',
@@ -119,7 +119,7 @@ function codeKind(last: string, before: string): Kind | undefined {
   if (last === 'pin' || (last === 'code' && before === 'pin')) return 'pin';
   if (/^(?:otp|totp|hotp)$/.test(last)) return 'code';
   if (last === 'code' && CODE.has(before)) return 'code';
-  if (last === 'mnemonic' || (last === 'phrase' && /^(?:seed|recovery|secret|backup|mnemonic)$/.test(before)))
+  if (last === 'mnemonic' || last === 'seed' || (last === 'phrase' && /^(?:seed|recovery|secret|backup|mnemonic)$/.test(before)))
     return 'mnemonic';
   return undefined;
 }
@@ -130,7 +130,7 @@ function personalKind(last: string, before: string, words: readonly string[]): K
   if (words.length > 1 && NUMBER.test(last)) return numberKind(words.slice(0, -1), last);
   if (last === 'ssn' || (last === 'security' && before === 'social')) return 'ssn';
   if (PHONES.has(last)) return 'phone';
-  if (/^licen[cs]e$/.test(last) && /^(?:drivers?|driving)$/.test(before)) return 'identity';
+  if (/^licen[cs]e$/.test(last) && /^(?:drivers?|driving|s)$/.test(before)) return 'identity';
   if (IDENTITIES.has(last)) return 'identity';
   if (/^(?:dob|birthdate|dateofbirth|birthday|geburtsdatum|born|birth)$/.test(last))
     return before === 'of' && words.at(-3) !== 'date' ? undefined : 'born';

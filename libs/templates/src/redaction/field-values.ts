@@ -113,7 +113,7 @@ const JUDGES: Readonly<Record<Kind, Judge>> = {
   code: fits(
     /^(?:\d{4,10}|\d{3}[ -]\d{3}|[A-Z2-7]{16,64}|(?=[A-Za-z-]{0,20}\d)[\dA-Za-z]{4,8}(?:-[\dA-Za-z]{4,8}){0,4})$/,
   ),
-  pin: fits(digits(4, 8), 'beside'),
+  pin: fits(digits(4, 8)),
   cvv: fits(/^\d{3,8}$/),
   mnemonic: fits(/^[a-z]{3,9}(?:[ ,-]+[a-z]{3,9}){5,23}$/),
   ssn: fits(/^\d{3}[- ]?\d{2}[- ]?\d{4}$/),
@@ -122,8 +122,8 @@ const JUDGES: Readonly<Record<Kind, Judge>> = {
   phone: fits(PHONE),
   born: fits(DATE),
   person: ({ text, tie, quoted }) =>
-    tie !== 'beside' &&
     /^\p{L}[\p{L}\p{M}'’. -]{0,60}$/u.test(text) &&
+    (tie !== 'beside' || /^\p{Lu}\S* \p{Lu}/u.test(text)) &&
     (quoted || tie === 'assigned' || /^\p{Lu}|^[^\p{ASCII}]/u.test(text)),
   street: ({ text, tie }) =>
     tie !== 'beside' &&

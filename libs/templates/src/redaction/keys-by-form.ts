@@ -127,6 +127,12 @@ export const KEYS_BY_FORM: readonly Rule[] = [
     replace: as('<secret>'),
   },
   {
+    kind: 'secret access key of Amazon, beside what belongs to it',
+    hints: ['akia', 'asia', 'aws', 'amazon', 'credentials', 'access key', 'secret'],
+    pattern: /(?<![\w+/=.-])(?=[a-z/+]{0,39}[A-Z\d])[A-Za-z0-9/+]{40}(?![\w+/=.-])/g,
+    replace: (match) => (alternates(match) ? '<secret>' : match),
+  },
+  {
     kind: 'key of New Relic',
     hints: ['nral'],
     pattern: /(?<!\w)\w{30,46}NRAL(?!\w)/g,
@@ -206,3 +212,7 @@ export const KEYS_BY_FORM: readonly Rule[] = [
     replace: as('<secret>'),
   },
 ];
+
+/** Small letters, large ones and digits change places as in no word, path or hash. */
+const alternates = (text: string): boolean =>
+  /\d/.test(text) && (text.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0) >= 14;

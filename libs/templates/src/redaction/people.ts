@@ -54,7 +54,7 @@ export const CALLED: readonly Rule[] = [
     kind: 'telephone number that is called',
     hints: ['call ', 'called ', 'caller ', 'dial', 'sms ', 'whatsapp'],
     pattern:
-      /((?<!\w)(?:call(?:ed|er)?|dial(?:led|ed|ing)?|sms|whatsapp)(?: (?:me|us|him|her|them|back|at|on|to|from|customer|number)){0,3}:? )((?:00|0)\d{1,4}(?:[ ()/-]{1,2}\d{2,8}){1,5}|\(\d{2,5}\) ?\d{3,4}[ -]?\d{3,4})(?![\w-])/gi,
+      /((?<!\w)(?:call(?:ed|er)?|dial(?:led|ed|ing)?|sms|whatsapp)(?: (?:me|us|him|her|them|back|at|on|to|from|customer|number)){0,3}:? )((?:00|0)\d{1,4}(?:[ ()/-]{1,2}\d{2,8}){1,5}|0\d{9,13}|\(\d{2,5}\) ?\d{3,4}[ -]?\d{3,4})(?![\w-])/gi,
     replace: (_, name = '') => `${name}<phone>`,
   },
   {

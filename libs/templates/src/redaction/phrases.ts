@@ -12,10 +12,10 @@ export const PHRASES: readonly Rule[] = [
   },
   {
     kind: 'data source name of a driver',
-    hints: ['@tc', '@un', '@ud', 'thin:', 'sqlplus'],
+    hints: ['@tc', '@un', '@ud', 'thin:', 'sqlplus', ':5432:'],
     pattern:
-      /((?<![\w.-])[\w.-]{1,60}:)[^\s"'`<>@/]{1,200}(?=@(?:tcp|unix|udp)\()|(?<=thin:|sqlplus(?: -\w{1,3}){0,3} )([\w.-]{1,60}\/)[^\s"'`<>@/]{1,200}(?=@)/g,
-    replace: (_, colon = '', slash = '') => `${colon}${slash}<secret>`,
+      /((?<![\w.-])[\w.-]{1,60}:)[^\s"'`<>@/]{1,200}(?=@(?:tcp|unix|udp)\()|(:5432:[\w*.-]{1,60}:[\w*.-]{1,60}:)[^\s"'`<>:]{1,200}|(?<=thin:|sqlplus(?: -\w{1,3}){0,3} )([\w.-]{1,60}\/)[^\s"'`<>@/]{1,200}(?=@)/g,
+    replace: (_, colon = '', line = '', slash = '') => `${colon}${line}${slash}<secret>`,
   },
   {
     kind: 'authorization',
@@ -89,7 +89,7 @@ export const PHRASES: readonly Rule[] = [
     kind: 'password in a statement or a protocol',
     hints: ['identified', 'password', 'pass ', 'auth ', 'requirepass', 'masterauth', 'community', 'authpass'],
     pattern:
-      /((?<!\w)(?:identified (?:by|with [\w"'`]{1,40} (?:by|as))(?: password)? |(?:with |encrypted |login |set )password |password\()["'])(?!<secret>)[^"'\n]{1,400}|((?:^|[>\n] ?)PASS |(?:^|[>\n"'] ?)AUTH (?:(?:PLAIN|LOGIN|XOAUTH2|default) )?|(?<!\w)(?:requirepass|masterauth|auth-pass|auth_pass|rocommunity|rwcommunity|snmp(?:-server|v\d\w?)? community) )(?!<secret>)(?!(?:plain|login|xoauth2|default) |failed|error|ok\b|required|command|called|with\b|set\b|in\b|is\b|not\b)([^\s"'<>]{4,400})|(\blogin \S{1,100} password )(?!<secret>)(\S{1,400})/gim,
+      /((?<!\w)(?:identified (?:by|with [\w"'`]{1,40} (?:by|as))(?: password)? |(?:with |encrypted |login |set )password |password\()["'])(?!<secret>)[^"'\n]{1,400}|((?:^|[>\n] ?)PASS |(?:^|[>\n"'] ?|redis )AUTH (?:(?:PLAIN|LOGIN|XOAUTH2|default) )?|(?<!\w)(?:requirepass|masterauth|auth-pass|auth_pass|rocommunity|rwcommunity|snmp(?:-server|v\d\w?)? community) )(?!<secret>)(?!(?:plain|login|xoauth2|default) |failed|error|ok\b|required|command|called|with\b|set\b|in\b|is\b|not\b)([^\s"'<>]{4,400})|(\blogin \S{1,100} password )(?!<secret>)(\S{1,400})/gim,
     replace: (match, statement, protocol, value = '', machine) => {
       if (statement !== undefined) return `${statement}<secret>`;
       if (protocol === undefined) return `${machine}<secret>`;
@@ -105,9 +105,9 @@ export const PHRASES: readonly Rule[] = [
   },
   {
     kind: 'code that is sent to somebody',
-    hints: ['code', 'pin', 'otp', ' g-', 'one-time', 'one time', '2fa', 'mfa'],
+    hints: ['code', 'pin', 'otp', ' g-', 'one-time', 'one time', '2fa', 'mfa', ' to verify', ' to confirm', ' to log', ' to sign in', ' to auth'],
     pattern:
-      /((?:(?<!(?:status|error|exit|response|return|country|postal|zip|area|product|result|http|reason|language|currency|source|op|type|color|colour|bar|event|message|alarm|fault|state|region|store|promo|coupon|discount|voucher|reply|close|termination|diagnostic|trouble|class|group|item|key|char|ascii|unicode|sql|native|vendor|internal|stop|cause|lang|icd|sort|branch|bank|hs|tax) )(?<![\w-])code(?: is|:| =|=) ?["'“]?|(?<!\w)(?:otp|passcode|2fa|mfa|(?:verification|login|security|access|authentication|confirmation|one-time|recovery|sms) (?:code|password|passcode|pin))(?: is|:|=)? ?["'“]?))(\d{6}|\d{3}[ -]\d{3})(?![\w.-]?\d)|(?<![\w.-])(?:G-)?\d{4,8}(?= (?:is|as) your (?:[\w-]{1,20} ){0,3}(?:code|pin|passcode|password|otp))/gi,
+      /((?:(?<!(?:status|error|exit|response|return|country|postal|zip|area|product|result|http|reason|language|currency|source|op|type|color|colour|bar|event|message|alarm|fault|state|region|store|promo|coupon|discount|voucher|reply|close|termination|diagnostic|trouble|class|group|item|key|char|ascii|unicode|sql|native|vendor|internal|stop|cause|lang|icd|sort|branch|bank|hs|tax) )(?<![\w-])code(?: is|:| =|=) ?["'“]?|(?<!\w)(?:(?:otp|passcode|code|pin) (?:for|of) [\w.'-]{1,40}(?: [\w.'-]{1,40}){0,3}|otp|passcode|2fa|mfa|(?:verification|login|security|access|authentication|confirmation|one-time|recovery|sms) (?:code|password|passcode|pin))(?: is|:|=)? ?["'“]?))(\d{6}|\d{3}[ -]\d{3})(?![\w.-]?\d)|(?<![\w.-])(?:G-)?\d{4,8}(?= (?:(?:is|as) your (?:[\w-]{1,20} ){0,3}(?:code|pin|passcode|password|otp)|to (?:verify|confirm|log ?in|sign in|authenticate)))/gi,
     replace: after,
   },
 ];

@@ -67,6 +67,13 @@ describe('what Prometheus posts', () => {
     ]);
   });
 
+  test('comes without secrets and personal data', () => {
+    const annotations = { summary: 'login of ada@shop.example failed, password=hunter2' };
+    expect(sortPrometheus([{ labels, annotations }]).firing).toMatchObject([
+      { finding: { summary: expect.stringMatching(/: login of <email> failed, password=<secret>$/) } },
+    ]);
+  });
+
   test('about nobody is counted', () => {
     expect(sortPrometheus([{ labels: { alertname: 'Watchdog' } }])).toEqual({ firing: [], resolved: [], nobodys: 1 });
   });

@@ -1,4 +1,5 @@
 import { digest, type Finding, type ServiceRef, type Severity, serviceKey } from '@hale/events';
+import { redact } from '@hale/templates';
 import { z } from 'zod';
 import type { Identity } from './identity.ts';
 
@@ -93,7 +94,11 @@ function severityOf(label: string): Severity {
   return INFO.has(word) ? 'info' : 'warning';
 }
 
+/** Without secrets and personal data, which annotations quote from what they are about. */
 function oneLine(text: string, most: number): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim() || '(empty)';
+  const line =
+    redact(text)
+      .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+      .trim() || '(empty)';
   return line.slice(0, most).toWellFormed();
 }

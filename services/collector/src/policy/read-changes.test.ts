@@ -40,6 +40,16 @@ describe('an announcement', () => {
     expect(dataOf({ service: 'payments', kind: 'deploy', by })).toMatchObject([{ by: 'announced' }]);
   });
 
+  test('comes without secrets and personal data', () => {
+    const told = {
+      service: 'payments',
+      kind: 'configuration',
+      text: 'set DB_PASSWORD=hunter2',
+      by: 'ada@shop.example',
+    };
+    expect(dataOf(told)).toMatchObject([{ text: 'set DB_PASSWORD=<secret>', by: '<email>' }]);
+  });
+
   test.each([
     ['a service that is not watched', { service: 'nobody', kind: 'deploy' }, 'not watched'],
     ['an unknown kind', { service: 'payments', kind: 'healing' }, 'kind'],

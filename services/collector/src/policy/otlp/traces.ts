@@ -1,4 +1,5 @@
 import { type DataOf, type Draft, type ServiceRef, topics } from '@hale/events';
+import { redact } from '@hale/templates';
 import { z } from 'zod';
 import { batches } from '../batches.ts';
 import type { Identity, Labels } from '../identity.ts';
@@ -30,6 +31,8 @@ export type Span = DataOf<'spans.collected'>['spans'][number];
 const KINDS = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
 const STATUS_ERROR = 2;
 const PEER_LABELS = ['peer.service', 'service.peer.name', 'server.address', 'net.peer.name'];
+/** Characters of a span's name that are looked at. Names hold addresses, statements and what is in those. */
+const MAX_NAME_READ = 1_000;
 /** Bytes of a span's fields beside its name. */
 const FIELDS_BYTES = 300;
 
@@ -66,7 +69,7 @@ function spanOf(span: OtlpSpan, service: ServiceRef, identity: Identity): Span {
     service,
     spanId,
     ...(parentSpanId !== '' && { parentSpanId }),
-    name: name.slice(0, 300).toWellFormed() || 'unnamed',
+    name: redact(name.slice(0, MAX_NAME_READ)).slice(0, 300).toWellFormed() || 'unnamed',
     kind: KINDS[kind] ?? 'internal',
     startedAt: Math.max(0, Math.round(start)),
     durationMs: Math.max(0, Math.round((end - start) * 1_000) / 1_000),
