@@ -119,7 +119,11 @@ function codeKind(last: string, before: string): Kind | undefined {
   if (last === 'pin' || (last === 'code' && before === 'pin')) return 'pin';
   if (/^(?:otp|totp|hotp)$/.test(last)) return 'code';
   if (last === 'code' && CODE.has(before)) return 'code';
-  if (last === 'mnemonic' || last === 'seed' || (last === 'phrase' && /^(?:seed|recovery|secret|backup|mnemonic)$/.test(before)))
+  if (
+    last === 'mnemonic' ||
+    last === 'seed' ||
+    (last === 'phrase' && /^(?:seed|recovery|secret|backup|mnemonic)$/.test(before))
+  )
     return 'mnemonic';
   return undefined;
 }

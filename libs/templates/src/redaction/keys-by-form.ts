@@ -214,5 +214,7 @@ export const KEYS_BY_FORM: readonly Rule[] = [
 ];
 
 /** Small letters, large ones and digits change places as in no word, path or hash. */
-const alternates = (text: string): boolean =>
-  /\d/.test(text) && (text.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0) >= 14;
+function alternates(text: string): boolean {
+  if (!/\d/.test(text) || !/[a-z]/.test(text) || !/[A-Z]/.test(text)) return false;
+  return (text.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0) >= 14;
+}

@@ -105,7 +105,21 @@ export const PHRASES: readonly Rule[] = [
   },
   {
     kind: 'code that is sent to somebody',
-    hints: ['code', 'pin', 'otp', ' g-', 'one-time', 'one time', '2fa', 'mfa', ' to verify', ' to confirm', ' to log', ' to sign in', ' to auth'],
+    hints: [
+      'code',
+      'pin',
+      'otp',
+      ' g-',
+      'one-time',
+      'one time',
+      '2fa',
+      'mfa',
+      ' to verify',
+      ' to confirm',
+      ' to log',
+      ' to sign in',
+      ' to auth',
+    ],
     pattern:
       /((?:(?<!(?:status|error|exit|response|return|country|postal|zip|area|product|result|http|reason|language|currency|source|op|type|color|colour|bar|event|message|alarm|fault|state|region|store|promo|coupon|discount|voucher|reply|close|termination|diagnostic|trouble|class|group|item|key|char|ascii|unicode|sql|native|vendor|internal|stop|cause|lang|icd|sort|branch|bank|hs|tax) )(?<![\w-])code(?: is|:| =|=) ?["'“]?|(?<!\w)(?:(?:otp|passcode|code|pin) (?:for|of) [\w.'-]{1,40}(?: [\w.'-]{1,40}){0,3}|otp|passcode|2fa|mfa|(?:verification|login|security|access|authentication|confirmation|one-time|recovery|sms) (?:code|password|passcode|pin))(?: is|:|=)? ?["'“]?))(\d{6}|\d{3}[ -]\d{3})(?![\w.-]?\d)|(?<![\w.-])(?:G-)?\d{4,8}(?= (?:(?:is|as) your (?:[\w-]{1,20} ){0,3}(?:code|pin|passcode|password|otp)|to (?:verify|confirm|log ?in|sign in|authenticate)))/gi,
     replace: after,
