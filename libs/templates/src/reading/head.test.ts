@@ -24,27 +24,27 @@ describe('web servers', () => {
   reads([
     [
       '10.0.0.1 - bob [24/Nov/2026:00:24:01 +0000] "GET /cart?id=7 HTTP/1.1" 500 12 "-" "Mozilla/5.0 ERROR"',
-      'GET /cart?id=7 HTTP/1.1 500',
+      'GET /cart?id=7 HTTP/1.1 500 server error',
       { format: 'access', at: AT, level: 'error' },
     ],
     [
       '::1 - - [24/Nov/2026:00:24:01 +0000] "GET /\\" 200 HTTP/1.1" 404 12',
-      'GET /\\" 200 HTTP/1.1 404',
+      'GET /\\" 200 HTTP/1.1 404 client error',
       { format: 'access', at: AT, level: 'warn' },
     ],
     [
       'web.example - - [24/Nov/2026:00:24:01 +0000] "-" 408 0 "-" "-"',
-      '- 408',
+      '- 408 client error',
       { format: 'access', at: AT, level: 'warn' },
     ],
     [
       '10.0.0.1:50000 [24/Nov/2026:00:24:01.123] fe be/s1 0/0/1/2/3 503 212 - - SC-- 1/1/0/0/0 0/0 "GET / HTTP/1.1"',
-      'GET / HTTP/1.1 503',
+      'GET / HTTP/1.1 503 server error',
       { format: 'access', at: MS, ...here, level: 'error' },
     ],
     [
       '[2026-11-24T00:24:01.123Z] "POST /pay HTTP/2" 503 UF,URX 0 91 12 - "-" "curl" "id" "host" "10.0.0.1:80"',
-      'POST /pay HTTP/2 503 UF,URX',
+      'POST /pay HTTP/2 503 server error UF,URX',
       { format: 'access', at: MS, level: 'error' },
     ],
     [

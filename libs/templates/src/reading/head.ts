@@ -8,13 +8,13 @@ import {
   isDigit,
   isUpper,
   LESS,
-  SPACE,
   skipBlanks,
-  TAB,
   wordEnd,
 } from './char-codes.ts';
-import { groupEnd, sourceOf, tailOfHead, tailOfLetter } from './head-tail.ts';
-import { isAlsoSpeech, type LevelWord, levelOfLetter, levelWordAt } from './level-word.ts';
+import { passGroup } from './head-groups.ts';
+import type { Scan } from './head-scan.ts';
+import { sourceOf, tailOfHead, tailOfLetter } from './head-tail.ts';
+import { passLetter, passLevel, passName } from './head-words.ts';
 import { type LineTime, timeAt } from './line-time.ts';
 
 /** What the head of a line of plain text says, and where the message begins. */
@@ -29,23 +29,6 @@ export interface Head {
 
 /** Parts that are passed before a level; a logging library writes fewer. */
 const MAX_PARTS = 8;
-
-interface Scan {
-  readonly text: string;
-  readonly now: number;
-  at: number;
-  time: LineTime | undefined;
-  level: string | undefined;
-  /** Where the message begins if nothing more is found. */
-  start: number;
-  groups: string;
-  /** A separator has just been passed. */
-  separated: boolean;
-  /** The level was a single letter. */
-  letter: boolean;
-  /** The word of the level is part of the message. */
-  whole: boolean;
-}
 
 /**
  * Reads what a logging library writes before the message: a time, then in any order thread, process and context in brackets or as numbers, and the
@@ -127,138 +110,4 @@ function passSeparator(scan: Scan): boolean {
   scan.separated = true;
   if (scan.start > 0 && scan.groups === '') scan.start = end;
   return true;
-}
-
-/** `[…]`, `(…)`, `<…>`: a time, a level, both, or what the library knows of the thread. */
-function passGroup(scan: Scan): boolean {
-  const { text, at } = scan;
-  const end = groupEnd(text, at);
-  if (end < 0) return false;
-  const inner = skipBlanks(text, at + 1);
-  if (!scan.time && withTime(scan, inner, end)) return true;
-  const word = levelWordAt(text, inner);
-  const module = word ? undefined : moduleAndLevel(text, inner, end);
-  const level = word ?? module;
-  if (level && endsGroup(text, level.end, end)) {
-    scan.level = level.level;
-    scan.at = end;
-    return true;
-  }
-  scan.groups = scan.groups === '' ? text.slice(at, end) : `${scan.groups} ${text.slice(at, end)}`;
-  scan.at = end;
-  return true;
-}
-
-/** Behind a level in brackets there may be blanks, a slash or a comma with a name: `[INFO ]`, `[INFO/MainProcess]`. */
-function endsGroup(text: string, at: number, end: number): boolean {
-  const code = text.charCodeAt(at);
-  return at === end - 1 || code === 0x2f || skipBlanks(text, at) === end - 1;
-}
-
-/** Apache's `[core:error]`. */
-function moduleAndLevel(text: string, inner: number, end: number): LevelWord | undefined {
-  const colon = text.indexOf(':', inner);
-  return colon > inner && colon < end ? levelWordAt(text, colon + 1) : undefined;
-}
-
-/** `[time]`, `[time level name]`, `[time: LEVEL/name]`, `[L time name]`. */
-function withTime(scan: Scan, inner: number, end: number): boolean {
-  const { text, now } = scan;
-  const letter = text.charCodeAt(inner + 1) === SPACE ? levelOfLetter(text.charAt(inner)) : undefined;
-  const time = timeAt(text, letter === undefined ? inner : inner + 2, now);
-  if (!time || time.end > end) return false;
-  scan.time = time;
-  scan.at = end;
-  scan.start = end;
-  scan.level = letter;
-  const next = text.charCodeAt(time.end);
-  const word = levelWordAt(text, skipBlanks(text, next === COLON || next === COMMA ? time.end + 1 : time.end));
-  if (word && word.end < end && word.written === 'upper') scan.level = word.level;
-  return true;
-}
-
-function passLevel(scan: Scan): boolean {
-  const word = levelWordAt(scan.text, scan.at);
-  if (!word || !isBelieved(word, scan)) return false;
-  scan.level = word.level;
-  // `panic: …` of Go and `Error: …` of JavaScript are what was said as well.
-  scan.whole =
-    word.level === 'panic' ? word.written === 'lower' : word.level === 'error' && word.written === 'capitalised';
-  if (scan.text.charCodeAt(word.end) !== COLON) scan.whole = false;
-  if (!scan.whole) scan.at = word.end;
-  return true;
-}
-
-function isBelieved({ level, end, written }: LevelWord, { text, time, at }: Scan): boolean {
-  const next = text.charCodeAt(end);
-  const placed = time !== undefined;
-  if (isAlsoSpeech(level) && !(placed && written === 'upper')) {
-    // `fail: Cart[7]` of .NET begins a line, and so does `note: …` of anybody.
-    return level === 'fail' && at === 0 && /^fail: [\w.]{1,200}\[\d{1,9}\]$/.test(text.split('\n', 1)[0] ?? '');
-  }
-  if (next === COLON) return isBlank(text.charCodeAt(end + 1)) || Number.isNaN(text.charCodeAt(end + 1));
-  if (next === BAR || next === TAB) return placed;
-  if (next !== SPACE && next !== BRACKET && next !== COMMA && next !== DASH) return false;
-  if (written === 'upper') return next === SPACE || placed;
-  if (!placed) return false;
-  const gap = skipBlanks(text, end);
-  if (gap - end > 1) return true;
-  return (
-    text.charCodeAt(gap) === DASH ||
-    text.charCodeAt(gap) === BAR ||
-    level === 'info' ||
-    level === 'warn' ||
-    level === 'debug'
-  );
-}
-
-/** `I CONTROL  [main]` and Android's `D Tag: `, behind a time. */
-function passLetter(scan: Scan): boolean {
-  if (!scan.time || scan.text.charCodeAt(scan.at + 1) !== SPACE) return false;
-  const level = levelOfLetter(scan.text.charAt(scan.at));
-  const next = scan.text.charCodeAt(skipBlanks(scan.text, scan.at + 1));
-  if (level === undefined || (!isUpper(next) && scan.groups === '' && !isAndroid(scan))) return false;
-  scan.level = level;
-  scan.letter = true;
-  scan.at += 1;
-  return true;
-}
-
-/** Two numbers, process and thread, stand between time and letter. */
-function isAndroid({ text, time, at }: Scan): boolean {
-  return /^ {1,5}\d{1,7} {1,5}\d{1,7} $/.test(text.slice(time?.end ?? at, at));
-}
-
-/** Python's usual `time - name - LEVEL - message`, and `time pid=7 tid=a LEVEL: message` of Sidekiq. */
-function passName(scan: Scan): boolean {
-  const { text, at } = scan;
-  if (!scan.time) return false;
-  const end = wordEnd(text, at, 100);
-  if (end < 0) return false;
-  if (/^(?:pid|tid|jid|class|elapsed)=/.test(text.slice(at, at + 8))) {
-    scan.at = end;
-    return true;
-  }
-  if (isDatabaseUser(text, at, end)) {
-    scan.at = end;
-    return true;
-  }
-  if (!scan.separated) return false;
-  const gap = skipBlanks(text, end);
-  const mark = text.charCodeAt(gap);
-  if ((mark !== DASH && mark !== BAR) || !isBlank(text.charCodeAt(gap + 1))) return false;
-  const word = levelWordAt(text, skipBlanks(text, gap + 1));
-  if (word?.written !== 'upper') return false;
-  const behind = text.charCodeAt(skipBlanks(text, word.end));
-  if (behind !== mark) return false;
-  scan.at = gap;
-  return true;
-}
-
-/** PostgreSQL's `user@database`, which its level with two blanks follows. */
-function isDatabaseUser(text: string, at: number, end: number): boolean {
-  const sign = text.indexOf('@', at);
-  if (sign <= at || sign >= end - 1) return false;
-  const word = levelWordAt(text, end + 1);
-  return word?.written === 'upper' && text.startsWith(':  ', word.end);
 }

@@ -59,8 +59,13 @@ function haproxy(text: string, at: number): Said | undefined {
   return said(request ?? 'connection', status, undefined);
 }
 
+/** The class of the status in words keeps what failed apart from what did not, when numbers are masked. */
 function said(request: string, status: string, flags: string | undefined): Said {
-  return { level: levelOfStatus(Number(status)), message: [request, status, flags].filter(Boolean).join(' ') };
+  const outcome = status >= '500' ? 'server error' : status >= '400' ? 'client error' : undefined;
+  return {
+    level: levelOfStatus(Number(status)),
+    message: [request, status, outcome, flags].filter((part) => part !== undefined).join(' '),
+  };
 }
 
 /** Where the request ends: at a quote that nothing escapes. */
