@@ -144,6 +144,17 @@ describe('containers', () => {
       { format: 'logfmt', at: MS, level: 'error' },
     ],
     ['payments-1  | [WARN] low', 'low', headed({ level: 'warn', service: 'payments' })],
+    ['app.log:12:2026-11-24 00:24:01 ERROR no', 'no', headed({ at: AT, ...here, level: 'error' })],
+    [
+      'api.log.1 2026-11-24 00:24:01.123 7 INFO a.b.server [req-1] up',
+      '[req-1] up',
+      headed({ at: MS, ...here, level: 'info', logger: 'a.b.server' }),
+    ],
+    [
+      'user of app.log said 2026-11-24 00:24:01 ERROR no',
+      'user of app.log said 2026-11-24 00:24:01 ERROR no',
+      { format: 'plain' },
+    ],
     ['[pod/cart-7f9-abc/cart] ERROR no', 'no', headed({ level: 'error', service: 'cart' })],
   ]);
 });

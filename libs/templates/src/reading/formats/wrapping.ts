@@ -15,7 +15,7 @@ export function unwrap(text: string, now: number): Wrapped | undefined {
       (text.charCodeAt(4) === 0x2d ? ofRuntime(text, now) : undefined) ??
       (text.includes(']: ') ? unwrapSyslog(text, now) : undefined)
     );
-  return unwrapSyslog(text, now) ?? ofCompose(text);
+  return unwrapSyslog(text, now) ?? ofPrefix(text);
 }
 
 /** Docker's files: `{"log":"…\n","stream":"stderr","time":"…"}`. A line of theirs without a line end goes on in the next. */
@@ -49,11 +49,17 @@ function ofRuntime(text: string, now: number): Wrapped | undefined {
 
 const COMPOSE = /^([a-z0-9][\w.-]{0,80})[-_]\d{1,4} {1,60}\| /;
 const KUBECTL = /^\[pod\/[\w.-]{1,250}\/([\w.-]{1,100})\] /;
+/** A file, perhaps with the number of the line, before what is a head of its own. */
+const GREP = /^[\w./-]{1,200}?\.log[\w.:-]{0,80}?(?::(?:\d{1,9}:)?| )(?=\d{4}-\d{2}-\d{2}[ T]|\{")/;
 
-/** What `docker compose logs` and `kubectl logs --prefix` put in front. */
-function ofCompose(text: string): Wrapped | undefined {
-  const isPod = text.startsWith('[pod/');
-  if (!isPod && !text.includes(' | ')) return undefined;
-  const [head, service] = (isPod ? KUBECTL : COMPOSE).exec(text) ?? [];
+/** What `docker compose logs`, `kubectl logs --prefix` and `grep` over files put in front. */
+function ofPrefix(text: string): Wrapped | undefined {
+  if (text.startsWith('[pod/')) return prefixed(text, KUBECTL);
+  if (text.includes(' | ')) return prefixed(text, COMPOSE);
+  return text.includes('.log') ? prefixed(text, GREP) : undefined;
+}
+
+function prefixed(text: string, pattern: RegExp): Wrapped | undefined {
+  const [head, service] = pattern.exec(text) ?? [];
   return head === undefined ? undefined : { format: 'container', text: text.slice(head.length), service };
 }
