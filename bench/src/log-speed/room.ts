@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parseLine, TemplateMiner } from '@hale/templates';
 import { rounded } from '../statistics.ts';
 import type { Source } from './sources.ts';
@@ -22,7 +24,9 @@ export function roomOf(sources: readonly Source[], now: number): MinerRoom {
   return { templates: miners.reduce((count, { size }) => count + size, 0), heapMiB };
 }
 
-/** Frees what nobody holds; only where the process was started so that it can be asked to. */
+/** Frees what nobody holds. */
 function collect(): void {
-  globalThis.gc?.();
+  setFlagsFromString('--expose-gc');
+  const gc: unknown = runInNewContext('gc');
+  if (typeof gc === 'function') gc();
 }

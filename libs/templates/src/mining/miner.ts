@@ -95,11 +95,12 @@ export class TemplateMiner {
     const entry = entryOf(this.#freeId(templateId(tokens.shown.join(''))), tokens, weights, this.#born++);
     this.#makeRoom();
     this.#add(entry);
-    const absorbed: string[] = [];
+    const absorbed = new Set<string>();
     const merged = this.#merge(entry, absorbed);
     const { id, text } = this.#known(merged);
-    const oldest = merged.born === entry.born;
-    return { id, text, fresh: oldest, absorbed: absorbed.filter((other) => other !== id && other !== entry.id) };
+    absorbed.delete(id);
+    absorbed.delete(entry.id);
+    return { id, text, fresh: merged.born === entry.born, absorbed: [...absorbed] };
   }
 
   /** A template's own id may be that of what it was merged into, when it was the oldest of it and that has other words since. */
@@ -123,7 +124,7 @@ export class TemplateMiner {
   }
 
   /** Merges as long as the last merge makes another possible. */
-  #merge(entry: Entry, absorbed: string[]): Entry {
+  #merge(entry: Entry, absorbed: Set<string>): Entry {
     for (const hole of this.#holes.of(entry)) {
       const keys = this.#refused.has(hole.hash) ? undefined : this.#variableIn(entry, hole);
       if (!keys) continue;
@@ -133,8 +134,10 @@ export class TemplateMiner {
         this.#refuse(hole);
         continue;
       }
-      for (const part of parts) this.#remove(part);
-      absorbed.push(...parts.map(({ id }) => id));
+      for (const part of parts) {
+        this.#remove(part);
+        absorbed.add(part.id);
+      }
       this.#add(merged);
       return this.#merge(merged, absorbed);
     }
