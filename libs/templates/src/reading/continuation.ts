@@ -78,9 +78,8 @@ function isUnindented(open: OpenEvent, text: string): boolean {
 
 /** Frames that stand at the beginning of their lines, right behind the head. */
 function isFirstFrame({ first, text: said }: OpenEvent, text: string): boolean {
-  if (first.format === 'plain' && !isNamedException(said) && !/^panic: |^fatal error: | panicked at /.test(said))
-    return false;
-  return /^(?:#\d|at |stack backtrace|note: |exit status)/.test(text) && isFrame(text);
+  if (!/^(?:#\d|at |stack backtrace|note: |exit status)/.test(text) || !isFrame(text)) return false;
+  return first.format !== 'plain' || isNamedException(said) || /^panic: |^fatal error: | panicked at /.test(said);
 }
 
 /** The exception behind the head of Java's or behind the source that Node shows, java.util.logging's second line, PostgreSQL's details. */
@@ -88,7 +87,7 @@ function isSaid({ first, lines, last, text: said }: OpenEvent, text: string): bo
   if (first.format === 'plain')
     return lines > 1 && NODE_SOURCE.test(said.split('\n', 1)[0] ?? '') && isNamedException(text);
   if (first.level === undefined) return lines === 1 && secondLevel(first, text) !== undefined;
-  if (lines === 1 && !isNamedException(last) && isNamedException(text)) return true;
+  if (lines === 1 && isNamedException(text) && !isNamedException(last)) return true;
   return isPostgres(text);
 }
 
