@@ -12,6 +12,9 @@ export interface Hole {
 /** Longer templates are compared as a whole only. */
 const MAX_TOKENS = 160;
 const PRIME = 0x01000193;
+/** So many words that differ in their digits only, `be/s1` and `be/s2`, are one word with a number. */
+const NUMBERED = 2;
+const NUMBER = /\d+/g;
 
 /** Which templates differ in one place only, or in values only. */
 export class Holes {
@@ -38,7 +41,9 @@ export class Holes {
     const parts = (this.#byHash.get(hash) ?? [])
       .filter((other) => areEqualBut(entry.keys, other.keys, places))
       .sort((one, other) => one.born - other.born);
-    const weight = parts.reduce((sum, part) => sum + Math.min(...places.map((at) => part.weights[at] ?? 0)), 0);
+    const weight = differInDigits(parts, places)
+      ? parts.length / NUMBERED
+      : parts.reduce((sum, part) => sum + Math.min(...places.map((at) => part.weights[at] ?? 0)), 0);
     const [place = 0] = places;
     return { parts, keys: places.length > 1 ? mergedKeys(parts) : entry.keys.with(place, ANY), weight };
   }
@@ -58,6 +63,12 @@ export class Holes {
 
 function areEqualBut(one: readonly string[], other: readonly string[], places: readonly number[]): boolean {
   return one.length === other.length && one.every((key, at) => key === other[at] || places.includes(at));
+}
+
+function differInDigits(parts: readonly Entry[], places: readonly number[]): boolean {
+  const forms = parts.map(({ keys }) => places.map((at) => (keys[at] ?? '').replace(NUMBER, ANY)));
+  const [first = []] = forms;
+  return first.every((form, at) => form.includes(ANY) && forms.every((other) => other[at] === form));
 }
 
 /** FNV-1a. */

@@ -38,6 +38,12 @@ describe('TemplateMiner', () => {
     ['dotted names', ['job com.example.A here', 'job com.example.B here', 'job org.example.C here'], 'job <*> here'],
     ['words with a number', ['host node-1 is near', 'host rack-2 is near'], 'host <*> is near'],
     [
+      'names that differ in their digits',
+      ['peer be/s1 is away', 'peer be/s2 is away', 'peer be/s3 is away'],
+      'peer <*> is away',
+    ],
+    ['such names at the start', ['web1 says hello', 'web2 says hello'], '<*> says hello'],
+    [
       'a number and a word with one',
       ['clock of 10.0.0.1 is near', 'clock of local(0) is near'],
       'clock of <*> is near',

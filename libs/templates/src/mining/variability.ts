@@ -24,7 +24,7 @@ const NAMED_BY = /^(?:user|username|host|hostname)$/i;
 
 /**
  * For each token what one of it counts towards being variable, where 1 in sum is enough; 0 where nothing may vary: punctuation, words that
- * tell the meaning, the only word, and a plain word at the start, which is the subject.
+ * tell the meaning, the only word, and a plain word without a number at the start, which is the subject.
  */
 export function weightsOf(keys: readonly string[], settings: MinerSettings): number[] {
   const words = keys.filter((key) => WORD.test(key)).length;
@@ -38,7 +38,7 @@ export function weightsOf(keys: readonly string[], settings: MinerSettings): num
       return 0;
     if (words - (WORD.test(key) ? 1 : 0) < 1) return 0;
     const least = leastOf(keys, place, settings);
-    return place === 0 && least === settings.words ? 0 : 1 / least;
+    return place === 0 && least === settings.words && !/\d/.test(key) ? 0 : 1 / least;
   });
 }
 
