@@ -27,7 +27,10 @@ const MAX_LINES = 400;
 const isTest = (path: string): boolean =>
   path.endsWith('.test.ts') || path.includes('/test/') || path.startsWith('libs/testkit/');
 const isPolicy = (path: string): boolean => /^services\/[^/]+\/src\/policy\//.test(path) && !isTest(path);
-const isPureLib = (path: string): boolean => PURE_LIBS.includes(workspaceOf(path)) && !isTest(path);
+/** What trains a classifier reads its corpus and writes its weights; it ships with nothing. */
+const isTraining = (path: string): boolean => path.startsWith('libs/templates/training/');
+const isPureLib = (path: string): boolean =>
+  PURE_LIBS.includes(workspaceOf(path)) && !isTest(path) && !isTraining(path);
 const isBuiltin = (specifier: string): boolean => specifier.startsWith('node:') || builtinModules.includes(specifier);
 const isIo = (specifier: string): boolean => isBuiltin(specifier) && !PURE_NODE.has(specifier);
 

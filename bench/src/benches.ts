@@ -7,6 +7,7 @@ import { framing } from './benches/framing.ts';
 import { gameday, gamedaySurvival } from './benches/gameday.ts';
 import { logFindings } from './benches/log-findings.ts';
 import { logLevels } from './benches/log-levels.ts';
+import { logQuestions } from './benches/log-questions.ts';
 import { logSpeed } from './benches/log-speed.ts';
 import { loghub } from './benches/loghub.ts';
 import { nab } from './benches/nab.ts';
@@ -34,6 +35,7 @@ export const BENCHES: readonly Bench[] = [
   nab,
   detectionSpeed,
   arrival,
+  logQuestions,
   logFindings,
   bgl,
   logLevels,

@@ -1,5 +1,8 @@
 import { durationMs } from '@hale/config';
+import { logCategorySchema } from '@hale/events';
 import { z } from 'zod';
+
+const CATEGORIES = logCategorySchema.options[0].options.filter((each) => each !== 'unknown');
 
 const quiet = durationMs.prefault('15s');
 
@@ -61,9 +64,22 @@ export const logClassifierSchema = z.strictObject({
       top: z.int().min(0).max(40).default(10),
     })
     .prefault({}),
+  /** What operators know of templates; the first entry that fits counts, before rules, classifier and models. */
+  knowledge: z
+    .array(
+      z.strictObject({
+        /** The text of a template as findings and `hale replay logs` show it; each `<*>` stands for anything. */
+        template: z.string().min(1).max(400),
+        category: z.enum(CATEGORIES),
+        /** How bad its lines are, whatever their level says. */
+        severity: z.enum(['debug', 'info', 'warning', 'error', 'fatal']).optional(),
+      }),
+    )
+    .max(500)
+    .default([]),
   ask: z
     .strictObject({
-      /** Whether a small model is asked for the category of a template that no rule knows; each template once. Without a model nobody answers, and nothing changes. */
+      /** Whether a small model is asked what an error is about that a finding is about and that neither rules nor the classifier can place; each template once. Without a model nobody answers, and nothing changes. */
       enabled: z.boolean().default(true),
       /** Questions a minute, for each service. */
       perMinute: z.int().min(1).max(600).default(6),

@@ -8,8 +8,10 @@ import { judgeSigns } from './policy/judge-signs.ts';
 import { minerOf } from './policy/known-miner.ts';
 import type { Learnt } from './policy/learn.ts';
 import { listen } from './policy/listen.ts';
+import { askAbout, templatesOfNote, unsureOf } from './policy/questions.ts';
 import type { HeardLine } from './policy/read-lines.ts';
 import type { ServiceRecord } from './policy/service-record.ts';
+import type { Sign } from './policy/sign.ts';
 import type { Tally } from './policy/tally.ts';
 import type { TemplateRecord } from './policy/template-record.ts';
 
@@ -24,6 +26,8 @@ export interface Statement {
 /** What became of a frame of lines. */
 export interface Told extends Learnt {
   readonly statements: readonly Statement[];
+  /** Ids of templates that a model would have been asked about; nobody answers. */
+  readonly asked: readonly string[];
 }
 
 /**
@@ -59,17 +63,26 @@ export class Listener {
     const tallies = new Changes(this.#tallies);
     const episodes = new Changes(this.#episodes);
     const known = { templates, tallies, episodes, service: this.#record, miner: this.#miner };
-    const { placed, absorbed, forgotten, signs, service } = listen(lines, at, known, this.#config);
+    const { placed, absorbed, forgotten, signs, service, looked } = listen(lines, at, known, this.#config);
     const cleared = ({ finding }: Episode): boolean => !this.#open.has(finding.fingerprint);
     const about = { service: this.#service, episodes, cleared, config: this.#config, heardAt: at, slot: '0', now: at };
     const { drafts } = judgeSigns(signs, about);
+    const asked = looked ? this.#ask(signs, { templates, episodes, service, at }) : [];
     this.#record = service;
     keep(this.#templates, templates);
     keep(this.#tallies, tallies);
     keep(this.#episodes, episodes);
     const statements = drafts.flatMap((draft) => statementOf(draft, at));
     for (const { finding } of statements) this.#open.add(finding.fingerprint);
-    return { placed, absorbed, forgotten, statements: [...ended, ...statements] };
+    return { placed, absorbed, forgotten, statements: [...ended, ...statements], asked };
+  }
+
+  #ask(signs: readonly Sign[], { templates, episodes, service, at }: Looked): string[] {
+    const { ask } = this.#config;
+    const unsure = unsureOf(templates.entries(), { now: at, ask, ofNote: templatesOfNote(signs, episodes, at) });
+    const { changed } = askAbout(unsure, new Map(), service, { now: at, ask });
+    for (const [id, record] of changed) templates.set(id, record);
+    return [...changed].flatMap(([id, { askedAt }]) => (askedAt === at ? [id] : []));
   }
 
   /** States what is over by then. */
@@ -83,6 +96,13 @@ export class Listener {
       return statementOf(clearedDraft(finding, heardAt + quietMs, quietMs), at);
     });
   }
+}
+
+interface Looked {
+  readonly templates: Changes<TemplateRecord>;
+  readonly episodes: Changes<Episode>;
+  readonly service: ServiceRecord;
+  readonly at: number;
 }
 
 function keep<Entry>(known: Map<string, Entry>, { changed, removed }: Changes<Entry>): void {

@@ -96,6 +96,7 @@ export const logCategorySchema = openEnum([
   'code-error',
   'business',
   'noise',
+  'hardware',
 ]);
 export type LogCategory = z.infer<typeof logCategorySchema>;
 

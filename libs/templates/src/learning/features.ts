@@ -70,7 +70,7 @@ const FORMS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['assigns', /\w ?= ?[\w<]/],
   ['called', /\w\(/],
   ['ends open', /[:=,]$|\.\.\.$/],
-  ['request', /^(?:<[a-z*]+>|"|\W)* ?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b/],
+  ['request', /^(?:<[a-z]+>|\W)*(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b/],
 ];
 
 function formOf(text: string, tokens: readonly Token[], words: readonly string[]): string[] {

@@ -29,7 +29,7 @@ export interface ClassifierWeights {
   readonly temperature: number;
 }
 
-/** Tells what label a masked text has. Total, and the same text has the same answer wherever it is asked. */
+/** Tells what label a masked text has, and with `signs` what else is known of it, as in its training. Total, and the same text has the same answer wherever it is asked. */
 export class TextClassifier {
   readonly weights: ClassifierWeights;
   readonly #columns: ReadonlyMap<number, number>;
@@ -39,9 +39,9 @@ export class TextClassifier {
     this.#columns = new Map(weights.places.map((place, column) => [place, column]));
   }
 
-  predict(text: string): Prediction {
+  predict(text: string, signs: readonly string[] = []): Prediction {
     const { labels, temperature } = this.weights;
-    const shares = this.scores(text).map((score) => score / temperature);
+    const shares = this.scores(text, signs).map((score) => score / temperature);
     softmaxInto(shares);
     const confidence = Math.max(...shares);
     return {
@@ -52,19 +52,19 @@ export class TextClassifier {
   }
 
   /** By label, before the temperature. */
-  scores(text: string): Float64Array {
+  scores(text: string, signs: readonly string[] = []): Float64Array {
     const { labels, bits, coefficients } = this.weights;
     const scores = new Float64Array(labels.length);
-    scoresInto(scores, rowOf(weighed(text, bits), this.#columns), coefficients);
+    scoresInto(scores, rowOf(weighed(text, bits, signs), this.#columns), coefficients);
     return scores;
   }
 
   /** The features of a text that speak most for a label, the strongest first. */
-  explain(text: string, label: string, most = 5): Reason[] {
+  explain(text: string, label: string, most = 5, signs: readonly string[] = []): Reason[] {
     const { labels, bits, coefficients } = this.weights;
     const at = labels.indexOf(label);
     if (at < 0) return [];
-    const reasons = weighed(text, bits).flatMap(({ feature, place, value }) => {
+    const reasons = weighed(text, bits, signs).flatMap(({ feature, place, value }) => {
       const column = this.#columns.get(place);
       if (column === undefined) return [];
       const each = labels.map((_, index) => coefficients[column * labels.length + index] ?? 0);

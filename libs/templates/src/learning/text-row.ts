@@ -19,9 +19,10 @@ export interface Weighed {
   readonly value: number;
 }
 
-/** The features of a text with how much each counts; the squares sum to one, so that long texts weigh no more than short ones. */
-export function weighed(text: string, bits: number): Weighed[] {
-  const features = featuresOf(text).map((feature) => ({ feature, weight: WEIGHTS[feature[0] ?? ''] ?? 1 }));
+/** The features of a text with how much each counts; the squares sum to one, so that long texts weigh no more than short ones. `signs`: what else is known of it, distinct. */
+export function weighed(text: string, bits: number, signs: readonly string[] = []): Weighed[] {
+  const names = [...featuresOf(text), ...signs.map((sign) => `x:${sign}`)];
+  const features = names.map((feature) => ({ feature, weight: WEIGHTS[feature[0] ?? ''] ?? 1 }));
   const norm = Math.sqrt(features.reduce((sum, { weight }) => sum + weight * weight, 0));
   return features.map(({ feature, weight }) => ({ feature, place: placeOf(feature, bits), value: weight / norm }));
 }

@@ -10,6 +10,8 @@ export interface Example {
   readonly label: string;
   /** Examples of one group (a system, an author, a paraphrase) are held out together; by default each is a group of its own. */
   readonly group?: string;
+  /** What else is known of the text, distinct. */
+  readonly signs?: readonly string[];
   /** How much it counts; 1 by default. */
   readonly weight?: number;
 }
@@ -50,14 +52,17 @@ export function trainClassifier(
   settings: Partial<TrainingSettings> = {},
 ): TextClassifier {
   const all = { ...TRAINING_DEFAULTS, ...settings };
-  const prepared = examples.map((example) => ({ ...example, features: weighed(example.text, all.bits) }));
+  const prepared = examples.map((example) => ({
+    ...example,
+    features: weighed(example.text, all.bits, example.signs),
+  }));
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
   const weights = fitted(prepared, labels, all);
   if (all.folds < 2) return new TextClassifier(weights);
   const heldOut = foldsOf(prepared, all.folds, all.seed).flatMap(({ inside, outside }) => {
     const classifier = new TextClassifier(fitted(inside, labels, all));
-    return outside.map(({ text, label, weight = 1 }) => ({
-      scores: classifier.scores(text),
+    return outside.map(({ text, signs, label, weight = 1 }) => ({
+      scores: classifier.scores(text, signs),
       target: labels.indexOf(label),
       weight,
     }));

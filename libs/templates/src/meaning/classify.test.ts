@@ -2,8 +2,10 @@ import { logCategorySchema } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { templateOf } from '../mining/template.ts';
-import { categoryOf, severityOf, UNSURE } from './classify.ts';
-import { CATEGORY_RULES } from './rules.ts';
+import { categoryOf } from './classify.ts';
+import { HINTS } from './hints.ts';
+import { severityOf } from './line-severity.ts';
+import { UNSURE } from './placement.ts';
 
 const of = (message: string, level?: string) => {
   const { text } = templateOf(message);
@@ -59,6 +61,7 @@ const LINES: readonly (readonly [category: string, message: string])[] = [
   ['code-error', 'internal server error in POST /orders'],
   ['business', 'order 7 of 1200 cents paid'],
   ['business', 'coupon SPRING was already used'],
+  ['hardware', 'EDAC MC0: 1 uncorrectable error on DIMM_A1'],
   ['noise', 'server is listening on 8080'],
   ['noise', 'GET /healthz 200 1ms'],
 ];
@@ -70,13 +73,11 @@ describe('a template', () => {
     expect(found.confidence).toBeGreaterThan(UNSURE);
   });
 
-  test('every category has a line, and every rule is the one that some line meets', () => {
+  test('every category has a line and a hint', () => {
     expect(new Set(LINES.map(([category]) => category))).toEqual(
       new Set(logCategorySchema.options[0].options.filter((each) => each !== 'unknown')),
     );
-    expect(new Set(LINES.map(([category]) => category))).toEqual(
-      new Set(CATEGORY_RULES.map(({ category }) => category)),
-    );
+    expect(new Set(LINES.map(([category]) => category))).toEqual(new Set(HINTS.map(({ category }) => category)));
   });
 
   test('what no rule knows is unsure when it is bad, and noise when it is not', () => {
@@ -91,7 +92,8 @@ describe('a template', () => {
     ['shop.errors.CartError: closed', 'error'],
     ['kernel: Out of memory: Killed process 7', 'fatal'],
     ['customer wrote: panic: FATAL ERROR: restart everything', 'info'],
-    ['note ERROR severity: critical', 'info'],
+    ['customer 7 wrote: note ERROR severity: critical', 'info'],
+    ['FATAL disaster, everything crashed and failed', 'error'],
   ])('without a level %j is %s', (message, severity) => {
     expect(of(message).severity).toBe(severity);
   });

@@ -1,32 +1,13 @@
-import type { LogCategory } from '@hale/events';
-import { CATEGORY_RULES, SEVERITY_RULES } from './rules.ts';
-import { type LineSeverity, severityOfLevel } from './severity.ts';
+import { unpackClassifier } from '../learning/packing.ts';
+import type { TextClassifier } from '../learning/text-classifier.ts';
+import { type Placement, placementOf } from './placement.ts';
+import type { LineSeverity } from './severity.ts';
+import { CATEGORY_WEIGHTS } from './weights/category.ts';
 
-/** What a template is about, as far as rules can say. */
-export interface Placement {
-  /** Of the closed set; `unknown` when no rule knows. */
-  readonly category: LogCategory;
-  /** How sure that is, 0 to 1. */
-  readonly confidence: number;
-}
+let shipped: TextClassifier | undefined;
 
-/** Below this nobody should rely on a category. */
-export const UNSURE = 0.5;
-
-const QUIET: Placement = { category: 'noise', confidence: 0.6 };
-const UNKNOWN: Placement = { category: 'unknown', confidence: 0 };
-
-/**
- * How bad a line is: as bad as its level. Words count only where there is none, and then only at the start of the template, so that what a
- * stranger gets logged cannot raise it.
- */
-export function severityOf(template: string, level: string | undefined): LineSeverity {
-  return severityOfLevel(level) ?? SEVERITY_RULES.find(({ pattern }) => pattern.test(template))?.severity ?? 'info';
-}
-
-/** What a template is about. One of a low severity that no rule knows is noise. Meant for each template, not for each line. */
+/** What a template is about: a sure rule's word, else that of the classifier that ships. Meant for each template, not for each line. */
 export function categoryOf(template: string, severity: LineSeverity): Placement {
-  const rule = CATEGORY_RULES.find(({ pattern }) => pattern.test(template));
-  if (rule) return { category: rule.category, confidence: rule.confidence };
-  return severity === 'debug' || severity === 'info' ? QUIET : UNKNOWN;
+  shipped ??= unpackClassifier(CATEGORY_WEIGHTS);
+  return placementOf(template, severity, shipped);
 }

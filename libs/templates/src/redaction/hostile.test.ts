@@ -1,7 +1,8 @@
 import { logCategorySchema } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { categoryOf, severityOf } from '../meaning/classify.ts';
+import { categoryOf } from '../meaning/classify.ts';
+import { severityOf } from '../meaning/line-severity.ts';
 import { MAX_TEMPLATE_LENGTH, maskedText } from '../mining/template.ts';
 import { EventReader } from '../reading/event-reader.ts';
 import { parseLine } from '../reading/parse-line.ts';

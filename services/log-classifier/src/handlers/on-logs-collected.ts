@@ -11,7 +11,7 @@ import { templatePoints } from '../policy/evidence-points.ts';
 import { type Judged, judgeSigns, lastEpisodes } from '../policy/judge-signs.ts';
 import { minerOf } from '../policy/known-miner.ts';
 import { type Heard, listen } from '../policy/listen.ts';
-import { askAbout, unsureOf } from '../policy/questions.ts';
+import { askAbout, templatesOfNote, unsureOf } from '../policy/questions.ts';
 import { ratesDraft } from '../policy/rates.ts';
 import { readLines } from '../policy/read-lines.ts';
 import type { ServiceRecord } from '../policy/service-record.ts';
@@ -93,16 +93,17 @@ async function openFrame(
 }
 
 /** What is done every few seconds beside listening: rates, questions. */
-async function lookThrough({ service, looked }: Heard, frame: Frame, { config, control, metrics }: Parts) {
+async function lookThrough({ service, looked, signs }: Heard, frame: Frame, { config, control, metrics }: Parts) {
   const { heardAt, known, context } = frame;
-  const { templates } = known;
+  const { templates, episodes } = known;
   const sampled = Math.abs(heardAt - service.sampledAt) >= config.rates.every;
   const drafts: Draft[] = sampled
     ? [ratesDraft(frame.service, service, templates.entries(), heardAt, config.rates.top)]
     : [];
   const next = sampled ? { ...service, sampledAt: heardAt } : service;
   if (!looked) return { drafts, service: next };
-  const unsure = unsureOf(templates.entries(), { now: context.now, ask: config.ask });
+  const ofNote = templatesOfNote(signs, episodes, heardAt);
+  const unsure = unsureOf(templates.entries(), { now: context.now, ask: config.ask, ofNote });
   const questions = unsure.map(({ question }) => question);
   const answers = await readAnswers(control, questions, context.log);
   const asked = askAbout(unsure, answers, next, { now: context.now, ask: config.ask });

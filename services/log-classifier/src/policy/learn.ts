@@ -1,6 +1,7 @@
 import type { TemplateMiner } from '@hale/templates';
 import type { BoutLimits } from './bout.ts';
 import type { Changes } from './changes.ts';
+import type { Knowledge } from './knowledge.ts';
 import { type HeardLine, isOfNote } from './read-lines.ts';
 import { emptyTally, mergedTally, type SurgeLimits, type Tally, tallyAt } from './tally.ts';
 import { givingWay, mergedRecord, type TemplateRecord, withLine } from './template-record.ts';
@@ -20,7 +21,11 @@ export interface Learning {
   readonly miner: TemplateMiner;
   /** Since when lines of the service have come without a break. */
   readonly since: number;
-  readonly limits: BoutLimits & { readonly surge: SurgeLimits; readonly maxTemplates: number };
+  readonly limits: BoutLimits & {
+    readonly surge: SurgeLimits;
+    readonly maxTemplates: number;
+    readonly knowledge: Knowledge;
+  };
 }
 
 export interface Learnt {
@@ -68,9 +73,10 @@ function makeRoom({ templates, tallies, miner, limits }: Learning): ReadonlyMap<
   return forgotten;
 }
 
-function place(line: HeardLine, at: number, learning: Learning, gone: Map<string, string>): Placed {
+function place(heard: HeardLine, at: number, learning: Learning, gone: Map<string, string>): Placed {
   const { templates, tallies, miner, since, limits } = learning;
-  const { id, text, absorbed } = miner.learn(line.masked);
+  const { id, text, absorbed } = miner.learn(heard.masked);
+  const line = { ...heard, severity: limits.knowledge.severity(text, heard.severity) };
   gone.delete(id);
   for (const each of absorbed) gone.set(each, id);
   if (absorbed.length > 0) absorb(id, text, absorbed, at, learning);

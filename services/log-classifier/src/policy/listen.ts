@@ -3,6 +3,7 @@ import type { TemplateMiner } from '@hale/templates';
 import type { LogClassifierConfig } from '../config.ts';
 import type { Changes } from './changes.ts';
 import type { Episode } from './episode.ts';
+import { knowledgeOf } from './knowledge.ts';
 import { type Learnt, learn } from './learn.ts';
 import { surgeLimits } from './listening.ts';
 import type { HeardLine } from './read-lines.ts';
@@ -44,7 +45,12 @@ const CHECKED_AT_ONCE = 1_000;
  */
 export function listen(lines: readonly HeardLine[], heardAt: number, known: Known, config: LogClassifierConfig): Heard {
   const { templates, tallies, miner, episodes, lenience } = known;
-  const limits = { ...config.errors, surge: surgeLimits(config.surge), maxTemplates: config.templates.max };
+  const limits = {
+    ...config.errors,
+    surge: surgeLimits(config.surge),
+    maxTemplates: config.templates.max,
+    knowledge: knowledgeOf(config),
+  };
   const before = serviceAt(known.service, heardAt, limits.surge);
   const learnt = learn(lines, heardAt, { templates, tallies, miner, limits, since: before.since });
   const service = withLines(before, learnt.placed);

@@ -1,6 +1,7 @@
 import { type DataOf, topics } from '@hale/events';
 import { describe, expect, test } from '@jest/globals';
-import { answerOf, askAbout, questionOf, unsureOf } from './questions.ts';
+import type { Episode } from './episode.ts';
+import { answerOf, askAbout, questionOf, templatesOfNote, unsureOf } from './questions.ts';
 import { newService } from './service-record.ts';
 import { type TemplateRecord, templateRecordSchema } from './template-record.ts';
 
@@ -21,7 +22,8 @@ const record = (text: string, more: Partial<TemplateRecord> = {}): TemplateRecor
   ...more,
 });
 const service = newService(NOW);
-const of = (...entries: [string, TemplateRecord][]) => unsureOf(entries, { now: NOW, ask });
+const of = (...entries: [string, TemplateRecord][]) =>
+  unsureOf(entries, { now: NOW, ask, ofNote: new Set(entries.map(([id]) => id)) });
 
 describe('askAbout', () => {
   test('asks once, with the masked template only, for a member of the closed set', () => {
@@ -55,11 +57,32 @@ describe('askAbout', () => {
       of(
         ['sure', record('x', { confidence: 0.9, category: 'disk' })],
         ['quiet', record('x', { severity: 'info' })],
+        ['operator', record('x', { by: 'operator' })],
         ['settled', record('x', { by: 'model' })],
         ['vain', record('x', { by: 'nobody', askedAt: NOW - 86_400_000 })],
       ),
     ).toEqual([]);
-    expect(unsureOf([['a', record('x')]], { now: NOW, ask: { ...ask, enabled: false } })).toEqual([]);
+    expect(
+      unsureOf([['a', record('x')]], { now: NOW, ask: { ...ask, enabled: false }, ofNote: new Set(['a']) }),
+    ).toEqual([]);
+  });
+
+  test('what no finding is about is not asked, and an answer that may still come is looked for', () => {
+    const entries: [string, TemplateRecord][] = [
+      ['steady', record('x')],
+      ['asked', record('y', { askedAt: NOW })],
+      ['odd', record('z')],
+    ];
+    const unsure = unsureOf(entries, { now: NOW, ask, ofNote: new Set(['odd']) });
+    expect(unsure.map(({ id }) => id)).toEqual(['asked', 'odd']);
+  });
+
+  test('of note is what signs and open episodes are about', () => {
+    const episode = (signal: string, heardAt: number) =>
+      [signal, { finding: { signal }, heardAt, quietMs: 15_000 } as Episode] as const;
+    const episodes = { entries: () => [episode('template/b', NOW), episode('template/c', NOW - 15_001)].values() };
+    const signs = [{ signal: 'template/a' }, { signal: 'level/error' }];
+    expect([...templatesOfNote(signs, episodes, NOW)]).toEqual(['a', 'b']);
   });
 
   test('what nobody could answer is asked again after a day', () => {

@@ -2,16 +2,21 @@ import { type DataOf, type Draft, digest, type LogCategory, logCategorySchema, t
 import { UNSURE } from '@hale/templates';
 import { z } from 'zod';
 import type { LogClassifierConfig } from '../config.ts';
+import type { Episode } from './episode.ts';
+import { isOfNote } from './read-lines.ts';
 import type { ServiceRecord } from './service-record.ts';
+import type { Sign } from './sign.ts';
 import type { TemplateRecord } from './template-record.ts';
 
-/** Raised when the question is put in other words, so that old answers are not taken for answers to it. */
-const PROMPT_VERSION = '1';
+/** Raised when the question is put in other words or offers other choices, so that old answers are not taken for answers to it. */
+const PROMPT_VERSION = '2';
 const MINUTE_MS = 60_000;
 /** An answer may be under way when its deadline is over. */
 const GRACE_MS = 30_000;
 /** What nobody could answer may be asked again after so long: a model may be there by then. */
 const AGAIN_MS = 86_400_000;
+/** A model is worth asking below this: a better guess of the classifier stands, though nobody relies on it below UNSURE. */
+const WORTH_ASKING = 0.4;
 /** Answers that are looked up at once. */
 const MOST = 50;
 
@@ -41,17 +46,43 @@ export interface Unsure {
   readonly question: string;
 }
 
-/** Templates that no rule could place and that matter: asked or to be asked. Those that an answer may still come for first. */
+const TEMPLATE = 'template/';
+
+/** Ids of the templates that are in findings: those that signs begin or go on with, and those that are open. */
+export function templatesOfNote(
+  signs: readonly Pick<Sign, 'signal'>[],
+  episodes: { readonly entries: () => Iterable<readonly [string, Episode]> },
+  heardAt: number,
+): Set<string> {
+  const open = [...episodes.entries()].flatMap(([, { finding, heardAt: last, quietMs }]) =>
+    heardAt - last <= quietMs ? [finding] : [],
+  );
+  return new Set(
+    [...signs, ...open].flatMap(({ signal }) => (signal.startsWith(TEMPLATE) ? [signal.slice(TEMPLATE.length)] : [])),
+  );
+}
+
+export interface Asking {
+  readonly now: number;
+  readonly ask: LogClassifierConfig['ask'];
+  /** Templates that findings are about; nothing else matters enough. */
+  readonly ofNote: ReadonlySet<string>;
+}
+
+/**
+ * Errors and warnings that a finding is about and that nobody could place, asked or to be asked. What is known and comes as ever is in no finding, so a steady
+ * system asks nothing, however unsure its templates are.
+ */
 export function unsureOf(
   templates: Iterable<readonly [id: string, record: TemplateRecord]>,
-  { now, ask }: { readonly now: number; readonly ask: LogClassifierConfig['ask'] },
+  { now, ask, ofNote }: Asking,
 ): Unsure[] {
   if (!ask.enabled) return [];
   const unsure: Unsure[] = [];
   for (const [id, record] of templates) {
-    const matters = record.severity !== 'debug' && record.severity !== 'info';
+    const matters = isOfNote(record.severity) && (record.askedAt > 0 || ofNote.has(id));
     const open = record.by === 'rules' || (record.by === 'nobody' && now - record.askedAt > AGAIN_MS);
-    if (!open || record.confidence >= UNSURE || !matters) continue;
+    if (!open || record.confidence >= WORTH_ASKING || !matters) continue;
     unsure.push({
       id,
       record: record.by === 'nobody' ? { ...record, by: 'rules', askedAt: 0 } : record,

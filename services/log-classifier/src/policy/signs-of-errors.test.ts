@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { logClassifierSchema } from '../config.ts';
 import { Changes } from './changes.ts';
 import type { Episode } from './episode.ts';
+import { Knowledge } from './knowledge.ts';
 import { learn } from './learn.ts';
 import { surgeLimits } from './listening.ts';
 import { readLines } from './read-lines.ts';
@@ -16,6 +17,7 @@ import type { TemplateRecord } from './template-record.ts';
 const T0 = 1_790_000_000_000;
 const MINUTE = 60_000;
 const config = logClassifierSchema.parse({});
+const knowledge = new Knowledge([]);
 
 type Said = readonly [level: string | undefined, message: string];
 const error = (message: string): Said => ['error', message];
@@ -42,7 +44,7 @@ class Listener {
       })),
     );
     const { templates, tallies, miner, open } = this;
-    const limits = { ...config.errors, surge, maxTemplates: 100 };
+    const limits = { ...config.errors, surge, maxTemplates: 100, knowledge };
     const { placed } = learn(read, at, { templates, tallies, miner, limits, since: T0 });
     const service = withLines(serviceAt(this.service, at, surge), placed);
     const judged = signsOfErrors(placed, {
@@ -177,7 +179,7 @@ describe('a fatal line', () => {
       tallies: listener.tallies,
       miner: listener.miner,
       since: T0,
-      limits: { ...config.errors, surge: surgeLimits(config.surge), maxTemplates: 100 },
+      limits: { ...config.errors, surge: surgeLimits(config.surge), maxTemplates: 100, knowledge },
     });
     expect(placed).toMatchObject([{ late: true }]);
     const { templates, tallies, service, open } = listener;

@@ -1,13 +1,15 @@
 import { severityOf, TemplateMiner, templateOf } from '@hale/templates';
 import { describe, expect, test } from '@jest/globals';
 import { Changes } from './changes.ts';
+import { Knowledge } from './knowledge.ts';
 import { learn } from './learn.ts';
 import { readLines } from './read-lines.ts';
 import type { Tally } from './tally.ts';
 import { givingWay, mergedRecord, type TemplateRecord, templateRecordSchema, withLine } from './template-record.ts';
 
 const T0 = 1_790_000_000_000;
-const limits = { quiet: 15_000, repeat: 3, rareAfter: 600_000, acceptAfter: 3_600_000 };
+const knowledge = new Knowledge([]);
+const limits = { quiet: 15_000, repeat: 3, rareAfter: 600_000, acceptAfter: 3_600_000, knowledge };
 const surge = { k: 8, atLeast: 5, floor: 0.5 };
 const hearing = (at: number) => ({ at, late: false, since: T0 });
 const heard = (message: string, level: string) => [message, { severity: severityOf(message, level) }] as const;

@@ -1,7 +1,7 @@
 import { logCategorySchema } from '@hale/events';
-import { categoryOf } from '@hale/templates';
 import { z } from 'zod';
 import { type BoutLimits, boutSchema, boutsSchema, type Heed, mergedHeed, withBout } from './bout.ts';
+import type { Knowledge } from './knowledge.ts';
 import { type HeardLine, isOfNote } from './read-lines.ts';
 
 const severitySchema = z.enum(['debug', 'info', 'warning', 'error', 'fatal']);
@@ -14,8 +14,8 @@ export const templateRecordSchema = z.object({
   severity: severitySchema,
   category: logCategorySchema,
   confidence: z.number(),
-  /** Whose word the category is; `nobody` when rules do not know and a model was asked in vain. */
-  by: z.enum(['rules', 'model', 'nobody']),
+  /** Whose word the category is: of rules and the classifier, a model, an operator; `nobody` when a model was asked in vain. */
+  by: z.enum(['rules', 'model', 'nobody', 'operator']),
   /** When a model was asked; 0 when none was. */
   askedAt: z.number(),
   count: z.number(),
@@ -59,16 +59,16 @@ export function withLine(
   text: string,
   { severity }: Pick<HeardLine, 'severity'>,
   { at, late, since }: Hearing,
-  limits: BoutLimits,
+  limits: BoutLimits & { readonly knowledge: Knowledge },
 ): TemplateRecord {
-  const before = known ? named(known, text) : newRecord(text, severity, at);
+  const { knowledge } = limits;
+  const before = known ? named(known, text, knowledge) : newRecord(text, severity, at, knowledge);
   const worse = RANK[severity] > RANK[before.severity];
   const heed = isOfNote(severity) && !late ? withBout(before, !known || worse, at, limits) : undefined;
   return {
     ...before,
     ...(worse && { severity }),
-    // What nobody needed to know of a harmless line may be worth knowing of an error.
-    ...(worse && before.by === 'rules' && categoryOf(before.text, severity)),
+    ...(mayChange(before, worse, knowledge) && knowledge.place(before.text, worse ? severity : before.severity)),
     count: before.count + 1,
     lastAt: before.lastAt - at > AHEAD_MS ? at : Math.max(before.lastAt, at),
     maxGap: gapAfter(before, at - Math.max(before.lastAt, since)),
@@ -77,17 +77,27 @@ export function withLine(
 }
 
 /** What is said of a template may get narrower as more of it is heard. */
-function named(record: TemplateRecord, text: string): TemplateRecord {
+function named(record: TemplateRecord, text: string, knowledge: Knowledge): TemplateRecord {
   if (record.text === text) return record;
-  return { ...record, text, ...(record.by === 'rules' && categoryOf(text, record.severity)) };
+  return { ...record, text, ...(record.by === 'rules' && knowledge.place(text, record.severity)) };
 }
 
-const newRecord = (text: string, severity: HeardLine['severity'], at: number): TemplateRecord => ({
+/** What is said of a harmless line may not hold of an error; and operators may have said or taken back what it is. */
+function mayChange({ by, text, category }: TemplateRecord, worse: boolean, knowledge: Knowledge): boolean {
+  const word = knowledge.category(text);
+  return by === 'operator' ? word !== category : word !== undefined || (worse && by === 'rules');
+}
+
+const newRecord = (
+  text: string,
+  severity: HeardLine['severity'],
+  at: number,
+  knowledge: Knowledge,
+): TemplateRecord => ({
   v: 2,
   text,
   severity,
-  ...categoryOf(text, severity),
-  by: 'rules',
+  ...knowledge.place(text, severity),
   askedAt: 0,
   count: 0,
   firstAt: at,
