@@ -88,7 +88,7 @@ function isSaid({ first, lines, last, text: said }: OpenEvent, text: string): bo
     return lines > 1 && NODE_SOURCE.test(said.split('\n', 1)[0] ?? '') && isNamedException(text);
   if (first.level === undefined) return lines === 1 && secondLevel(first, text) !== undefined;
   if (lines === 1 && isNamedException(text) && !isNamedException(last)) return true;
-  return isPostgres(text);
+  return isDetail(text);
 }
 
 /** java.util.logging's `SEVERE: message` behind a line with time, class and method. */
@@ -100,7 +100,7 @@ export function secondLevel(first: ReadLine, text: string): { level: string; sta
     : undefined;
 }
 
-/** `2026-11-24 00:24:01 UTC [7] DETAIL:  …` */
-function isPostgres(text: string): boolean {
+/** `2026-11-24 00:24:01 UTC [7] DETAIL:  …`: what PostgreSQL adds to a message. */
+export function isDetail(text: string): boolean {
   return text.includes(':  ') && POSTGRES.test(` ${text.slice(0, 260)}`);
 }

@@ -194,18 +194,18 @@ describe('one event of several lines', () => {
 
   test('PostgreSQL gives detail and statement in lines of their own', () => {
     const head = '2026-11-24 00:24:01.123 UTC [7]';
-    expect(
-      read([
-        `${head} ERROR:  duplicate key`,
-        `${head} DETAIL:  Key (id)=(7) already exists.`,
-        `${head} STATEMENT:  INSERT INTO cart`,
-        '\tVALUES (7)',
-        `${head} LOG:  next`,
-      ]).map(({ level, lines }) => [level, lines]),
-    ).toEqual([
+    const events = read([
+      `${head} ERROR:  duplicate key`,
+      `${head} DETAIL:  Key (id)=(7) already exists.`,
+      `${head} STATEMENT:  INSERT INTO cart`,
+      '\tVALUES (7)',
+      `${head} LOG:  next`,
+    ]);
+    expect(events.map(({ level, lines }) => [level, lines])).toEqual([
       ['error', 4],
       ['log', 1],
     ]);
+    expect(events.map(({ message }) => gistOf(message))).toEqual(['duplicate key', 'next']);
   });
 
   test('the parts that a container runtime made of a line are that line', () => {

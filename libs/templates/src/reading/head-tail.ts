@@ -9,6 +9,7 @@ export interface HeadTail {
   readonly groups: string;
 }
 
+const PARENTHESIS = 0x28;
 const MAX_GROUP = 200;
 const MAX_PARTS = 6;
 const LONGEST_LOGGER = 120;
@@ -37,10 +38,11 @@ export function tailOfHead(text: string, from: number, placed: boolean): HeadTai
   let context = at;
   for (let part = 0; part < MAX_PARTS && logger === undefined; part += 1) {
     const code = text.charCodeAt(at);
-    if (code === BRACKET || code === LESS) {
+    if (code === BRACKET || code === LESS || code === PARENTHESIS) {
       const end = groupEnd(text, at);
       if (end < 0 || !isBlank(text.charCodeAt(end))) break;
       const process = isProcess(text, at, end);
+      if (code === PARENTHESIS && !process) break;
       at = skipBlanks(text, end);
       if (process) start = at;
     } else if ((code === DASH || code === BAR || code === COLON) && separatorEnd(text, at) > 0) {
@@ -75,9 +77,11 @@ function adjacent(text: string, from: number): HeadTail {
   return { logger, start: skipBlanks(text, end), groups: '' };
 }
 
-/** `<0.222.0>` of Erlang and `[pid 7:tid 8]` of Apache. */
+/** `<0.222.0>` of Erlang, `[pid 7:tid 8]` of Apache and `(7)` of HAProxy. */
 function isProcess(text: string, at: number, end: number): boolean {
-  return end - at < 60 && /^(?:<\d{1,9}\.\d{1,9}\.\d{1,9}>|\[pid [^\]]{1,50}\])$/.test(text.slice(at, end));
+  return (
+    end - at < 60 && /^(?:<\d{1,9}\.\d{1,9}\.\d{1,9}>|\[pid [^\]]{1,50}\]|\(\d{1,10}\))$/.test(text.slice(at, end))
+  );
 }
 
 /** Behind dashes, a bar or a colon with a blank behind; -1 when it is no separator. */

@@ -54,7 +54,10 @@ function isAndroid({ text, time, at }: Scan): boolean {
   return /^ {1,5}\d{1,7} {1,5}\d{1,7} $/.test(text.slice(time?.end ?? at, at));
 }
 
-/** Python's usual `time - name - LEVEL - message`, and `time pid=7 tid=a LEVEL: message` of Sidekiq. */
+/** A program with its process, and thread, as daemons write it: `unbound[7:0]`. */
+const PROCESS = /^[a-z][\w.-]{0,60}\[\d{1,10}(?::\w{1,10})?\]:?$/;
+
+/** Python's usual `time - name - LEVEL - message`, `time pid=7 tid=a LEVEL: message` of Sidekiq, and `time name[7] level: message`. */
 export function passName(scan: Scan): boolean {
   const { text, at } = scan;
   if (!scan.time) return false;
@@ -64,7 +67,7 @@ export function passName(scan: Scan): boolean {
     scan.at = end;
     return true;
   }
-  if (isDatabaseUser(text, at, end)) {
+  if (isDatabaseUser(text, at, end) || PROCESS.test(text.slice(at, end))) {
     scan.at = end;
     return true;
   }

@@ -52,6 +52,7 @@ describe('web servers', () => {
       'GET /admin HTTP/1.1 200',
       { format: 'access', at: AT, ...here, level: 'info' },
     ],
+    ['[WARNING]  (7) : Server be/s1 is DOWN', 'Server be/s1 is DOWN', headed({ level: 'warning' })],
     [
       '2026/11/24 00:24:01 [error] 7#0: *1 connect() failed',
       '*1 connect() failed',
@@ -239,4 +240,16 @@ describe('no level of its own has', () => {
   ])('%j', (text) => {
     expect(parseLine(text, NOW)).toEqual({ format: 'headed', at: AT, zoneless: true, message: text.slice(20) });
   });
+});
+
+describe('daemons that count seconds', () => {
+  reads([
+    [
+      '[1795479841] unbound[7:0] info: resolving shop.example. A IN',
+      'resolving shop.example. A IN',
+      headed({ at: AT, level: 'info' }),
+    ],
+    ['1795479841: New connection on port 1883.', 'New connection on port 1883.', headed({ at: AT })],
+    ['1795479841 rows in the cart', '1795479841 rows in the cart', { format: 'plain' }],
+  ]);
 });

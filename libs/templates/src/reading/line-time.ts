@@ -27,6 +27,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const LETTER_T = 0x54;
 const UNDERSCORE = 0x5f;
+const CLOSING = 0x5d;
 
 /**
  * Reads a time at `at` in the ways in which logs write it: year first with any separators (`2026-11-24T00:24:01.123Z`,
@@ -183,9 +184,13 @@ function closestYear(month: number, day: number, now: number): number {
   return [year + 1, year].find((each) => Date.UTC(each, month - 1, day) <= now + DAY_MS) ?? year - 1;
 }
 
-/** Seconds with a fraction; without one a number could be anything. */
+/** Seconds with a fraction, or with a bracket or a colon behind; any other number could be anything. */
 function epoch(text: string, at: number): LineTime | undefined {
-  const digits = text.charCodeAt(at + 10) === DOT ? digitsAt(text, at + 11, 9) : 0;
+  const next = text.charCodeAt(at + 10);
+  if (next === CLOSING || (next === COLON && text.charCodeAt(at + 11) === SPACE)) {
+    return { at: number(text, at, 10) * 1_000, zoneless: false, end: at + 10 };
+  }
+  const digits = next === DOT ? digitsAt(text, at + 11, 9) : 0;
   if (digits < 3) return undefined;
   const end = at + 11 + digits;
   return { at: Math.round(Number(text.slice(at, end)) * 1_000), zoneless: false, end };
