@@ -7,8 +7,8 @@ import { withoutHidden } from './plain-text.ts';
 import { redact, redactCut } from './redact.ts';
 
 const corpus = (name: string): string => readFileSync(new URL(`./corpus/${name}.txt`, import.meta.url), 'utf8');
-const SECRETS = ['secrets-of-providers', 'secrets-in-fields', 'secrets-of-people'].flatMap((name) =>
-  secretLines(corpus(name)),
+const SECRETS = ['secrets-of-providers', 'secrets-in-fields', 'secrets-of-people', 'secrets-of-others'].flatMap(
+  (name) => secretLines(corpus(name)),
 );
 const ORDINARY = ordinaryLines(corpus('ordinary'));
 
