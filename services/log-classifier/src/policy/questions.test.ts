@@ -79,9 +79,13 @@ describe('askAbout', () => {
 
   test('of note is what signs and open episodes are about', () => {
     const episode = (signal: string, heardAt: number) =>
-      [signal, { finding: { signal }, heardAt, quietMs: 15_000 } as Episode] as const;
+      [signal, { finding: { signal, severity: 'warning' }, heardAt, quietMs: 15_000 } as Episode] as const;
     const episodes = { entries: () => [episode('template/b', NOW), episode('template/c', NOW - 15_001)].values() };
-    const signs = [{ signal: 'template/a' }, { signal: 'level/error' }];
+    const signs = [
+      { signal: 'template/a', severity: 'warning' as const },
+      { signal: 'template/once', severity: 'info' as const },
+      { signal: 'level/error', severity: 'warning' as const },
+    ];
     expect([...templatesOfNote(signs, episodes, NOW)]).toEqual(['a', 'b']);
   });
 

@@ -48,9 +48,12 @@ export interface Unsure {
 
 const TEMPLATE = 'template/';
 
-/** Ids of the templates that are in findings: those that signs begin or go on with, and those that are open. */
+/**
+ * Ids of the templates that are in findings of some weight: those that signs begin or go on with, and those that are open. One odd line alone is
+ * not worth a question: even steady systems have errors that come once in hours.
+ */
 export function templatesOfNote(
-  signs: readonly Pick<Sign, 'signal'>[],
+  signs: readonly Pick<Sign, 'signal' | 'severity'>[],
   episodes: { readonly entries: () => Iterable<readonly [string, Episode]> },
   heardAt: number,
 ): Set<string> {
@@ -58,7 +61,9 @@ export function templatesOfNote(
     heardAt - last <= quietMs ? [finding] : [],
   );
   return new Set(
-    [...signs, ...open].flatMap(({ signal }) => (signal.startsWith(TEMPLATE) ? [signal.slice(TEMPLATE.length)] : [])),
+    [...signs, ...open].flatMap(({ signal, severity }) =>
+      severity !== 'info' && signal.startsWith(TEMPLATE) ? [signal.slice(TEMPLATE.length)] : [],
+    ),
   );
 }
 
