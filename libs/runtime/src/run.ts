@@ -7,6 +7,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Attached, attach } from './attach.ts';
 import { serve } from './http-server.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { safeLine } from './safe-line.ts';
 import type { ServiceDefinition } from './service.ts';
 import { keepRunning } from './sources.ts';
 import { startTracing } from './tracing.ts';
@@ -43,7 +44,7 @@ export async function run(definitions: readonly ServiceDefinition[], options: Ru
   const sections = Object.fromEntries(definitions.map(({ name, config }) => [name, config]));
   const config = loadConfig({ ...options, sections });
   const base = { process: names.length === 1 ? names[0] : 'hale' };
-  const log = options.log ?? pino({ level: config.core.logLevel, base });
+  const log = options.log ?? pino({ level: config.core.logLevel, base, hooks: { streamWrite: safeLine } });
   const lifecycle = new Lifecycle(log);
   try {
     return await start(definitions, options, config, log, lifecycle);
