@@ -24,7 +24,7 @@ const PORT = /^[A-Za-z][\w.-]*<\*>[\w.<*>-]*:<\*>$/;
 /** Base 64 and the like: several pieces, and a digit in one. */
 const BLOB = /^(?=[^<]*<\*>)[\w<*>]*(?:[+/][\w<*>]*){2,}={0,2}$/;
 const BEYOND_ASCII = /[\u0080-\uffff]/;
-const SEPARATORS = /([:,]+|\.{2,})/;
+const SEPARATORS = /([:,|]+|\.{2,})/;
 const COMMAS = /(,+)/;
 
 export function isPath(text: string): boolean {

@@ -2,6 +2,7 @@
 export const TAB = 0x09;
 export const SPACE = 0x20;
 export const QUOTE = 0x22;
+export const SEMICOLON = 0x3b;
 export const COMMA = 0x2c;
 export const DASH = 0x2d;
 export const DOT = 0x2e;

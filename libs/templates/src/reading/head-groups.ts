@@ -30,10 +30,13 @@ function endsGroup(text: string, at: number, end: number): boolean {
   return at === end - 1 || code === 0x2f || skipBlanks(text, at) === end - 1;
 }
 
-/** Apache's `[core:error]`. */
+/** Apache's `[core:error]`, and a thread's `[Server thread/WARN]`. */
 function moduleAndLevel(text: string, inner: number, end: number): LevelWord | undefined {
   const colon = text.indexOf(':', inner);
-  return colon > inner && colon < end ? levelWordAt(text, colon + 1) : undefined;
+  if (colon > inner && colon < end) return levelWordAt(text, colon + 1);
+  const slash = text.lastIndexOf('/', end);
+  const word = slash > inner ? levelWordAt(text, slash + 1) : undefined;
+  return word?.written === 'upper' ? word : undefined;
 }
 
 /** `[time]`, `[time level name]`, `[time: LEVEL/name]`, `[L time name]`. */

@@ -253,3 +253,25 @@ describe('daemons that count seconds', () => {
     ['1795479841 rows in the cart', '1795479841 rows in the cart', { format: 'plain' }],
   ]);
 });
+
+describe('fields behind the time', () => {
+  reads([
+    [
+      '2026-11-24 00:24:01|ERROR|main|shop.Cart|no cart | of ada',
+      'no cart | of ada',
+      headed({ at: AT, ...here, level: 'error', logger: 'shop.Cart' }),
+    ],
+    ['2026-11-24 00:24:01|cart|7|opened:12 4', 'opened:12 4', headed({ at: AT, ...here, logger: 'cart' })],
+    ['2026-11-24T00:24:01Z;WARN;slow; very', 'slow; very', headed({ at: AT, level: 'warn' })],
+    ['2026-11-24 00:24:01,ERROR,no cart', 'no cart', headed({ at: AT, ...here, level: 'error' })],
+    ['2026-11-24 00:24:01, it says ERROR, now', 'it says ERROR, now', headed({ at: AT, ...here })],
+    ['2026-11-24 00:24:01|a|b|FATAL|x y', 'x y', headed({ at: AT, ...here, logger: 'FATAL' })],
+    ['ERROR 2026-11-24 00:24:01 no cart', 'no cart', headed({ at: AT, ...here, level: 'error' })],
+    ['[00:24:01] [Server thread/WARN]: slow', 'slow', headed({ level: 'warn' })],
+    [
+      'Nov 24 00:24:01 web kernel: [  412.123456] EXT4-fs error',
+      'EXT4-fs error',
+      { format: 'syslog', at: AT, ...here, service: 'kernel' },
+    ],
+  ]);
+});

@@ -8,9 +8,11 @@ import {
   isDigit,
   isUpper,
   LESS,
+  SEMICOLON,
   skipBlanks,
   wordEnd,
 } from './char-codes.ts';
+import { fieldsBehindTime } from './head-fields.ts';
 import { passGroup } from './head-groups.ts';
 import type { Scan } from './head-scan.ts';
 import { sourceOf, tailOfHead, tailOfLetter } from './head-tail.ts';
@@ -27,6 +29,8 @@ export interface Head {
   readonly groups: string;
 }
 
+/** What may follow a time at once, beside a blank. */
+const BEHIND_TIME = new Set([COMMA, COLON, BAR, BRACKET, SEMICOLON]);
 /** Parts that are passed before a level; a logging library writes fewer. */
 const MAX_PARTS = 8;
 
@@ -48,7 +52,12 @@ export function headOf(text: string, now: number): Head | undefined {
     letter: false,
     whole: false,
   };
-  for (let part = 0; part < MAX_PARTS && scan.level === undefined; part += 1) if (!pass(scan)) break;
+  for (let part = 0; part < MAX_PARTS && scan.level === undefined; part += 1) {
+    const isFirst = scan.time === undefined;
+    if (!pass(scan)) break;
+    const fields = isFirst && scan.time && scan.level === undefined ? fieldsBehindTime(text, scan.at) : undefined;
+    if (fields) return { ...fields, time: scan.time, groups: scan.groups };
+  }
   const { time, level, groups } = scan;
   if (level === undefined) {
     if (!time) return undefined;
@@ -56,9 +65,11 @@ export function headOf(text: string, now: number): Head | undefined {
     return { time, level, logger, start, groups };
   }
   if (scan.whole) return { time, level, logger: undefined, start: scan.at, groups };
-  const tail = scan.letter ? tailOfLetter(text, scan.at) : tailOfHead(text, scan.at, time !== undefined);
+  const late = time ?? timeAt(text, skipBlanks(text, scan.at), now);
+  const from = time || !late ? scan.at : late.end;
+  const tail = scan.letter ? tailOfLetter(text, from) : tailOfHead(text, from, late !== undefined);
   return {
-    time,
+    time: late,
     level,
     logger: tail.logger,
     start: tail.start,
@@ -82,8 +93,7 @@ function passTime(scan: Scan): boolean {
   const time = timeAt(scan.text, scan.at, scan.now);
   if (!time) return false;
   const next = scan.text.charCodeAt(time.end);
-  if (!Number.isNaN(next) && !isBlank(next) && next !== COMMA && next !== COLON && next !== BAR && next !== BRACKET)
-    return false;
+  if (!Number.isNaN(next) && !isBlank(next) && !BEHIND_TIME.has(next)) return false;
   scan.time = time;
   scan.at = time.end;
   scan.start = next === COMMA || next === COLON || next === BAR ? time.end + 1 : time.end;

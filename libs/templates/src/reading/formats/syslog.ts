@@ -6,6 +6,7 @@ import { placed } from '../log-time.ts';
 import type { Wrapped } from './wrapped.ts';
 
 const LONGEST_HOST = 255;
+const UPTIME = /^\[ {0,8}\d{1,8}\.\d{6}\] /;
 /** A program with its process: `sshd[4711]:`, `postfix/smtpd[7]:`, `cron(pam_unix)[7]:`, `kernel:`. */
 const TAG = /([\w./@()+-]{1,64})(?:\[[\w.-]{1,20}\])?: ?/y;
 
@@ -52,8 +53,8 @@ function wrapped(
 ): Wrapped {
   return {
     format: 'syslog',
-    // A tab, as servers of syslog write it.
-    text: text.startsWith('#011') ? text.replaceAll('#011', '\t') : text,
+    // A tab, as servers of syslog write it; and how long the kernel has been running.
+    text: (text.startsWith('#011') ? text.replaceAll('#011', '\t') : text).replace(UPTIME, ''),
     time: placed(time.at, time.zoneless, now),
     level,
     service: program(service),
