@@ -76,4 +76,16 @@ describe('a replayed log', () => {
     expect(events.at(-1)).toMatchObject({ line: 70_000, novel: false });
     expect(events.filter(({ novel }) => novel)).toMatchObject([{ line: 1 }]);
   });
+
+  test('what stands before the first time is heard with it, and at the assumed rate when there is none', () => {
+    const { heard, clock } = replayed([
+      'Pump control 4',
+      'all rights reserved',
+      '2026-01-05T00:00:00Z INFO pump turns',
+    ]);
+    expect({ told: clock.told, ...heard }).toEqual({ told: true, count: 3, firstAt: T0, lastAt: T0 });
+    expect(replayed(['pump turns', 'pump stops']).heard).toEqual({ count: 2, firstAt: 0, lastAt: 100 });
+    const long = replayed(Array(2_001).fill('pump turns'));
+    expect(long.heard).toEqual({ count: 2_001, firstAt: 0, lastAt: 200_000 });
+  });
 });

@@ -52,6 +52,8 @@ interface Numbered {
 /** Lines of the same second are heard together, as the collector sends them, but no more than so many. */
 const FRAME = 500;
 const FRAME_MS = 1_000;
+/** Events without a time wait at the beginning for the first that says one, but no more than so many. */
+const UNTIMED = 1_000;
 const TEMPLATE = 'template/';
 
 /** Listens to one log as the service would have done, and keeps what is needed to say at the end what each event turned out to be. */
@@ -64,6 +66,8 @@ export class ReplayLog {
   readonly #rates = new RateGrid();
   readonly #rows = new Map<number, Row>();
   readonly #open = new Map<string, ToldFinding>();
+  /** Events so far while none says a time; undefined when it is known by which time they are heard. */
+  #untimed: ReadEvent[] | undefined = [];
   #frame: Numbered[] = [];
   #frameFrom = 0;
   #firstAt: number | undefined;
@@ -84,18 +88,18 @@ export class ReplayLog {
   }
 
   take(events: readonly ReadEvent[]): void {
-    for (const { line, said, heard } of events) {
-      const { heardAt, at } = this.#clock.hear(said);
-      if (this.#frame.length >= FRAME || heardAt - this.#frameFrom >= FRAME_MS) this.#hear();
-      if (this.#frame.length === 0) this.#frameFrom = heardAt;
-      this.#firstAt ??= heardAt;
-      this.#heardAt = heardAt;
-      this.#frame.push({ line, heard: { ...heard, at } });
-    }
     this.#count += events.length;
+    for (const event of events) {
+      if (!this.#untimed) this.#push(event);
+      else {
+        this.#untimed.push(event);
+        if (event.said !== undefined || this.#untimed.length === UNTIMED) this.#begin(event.said);
+      }
+    }
   }
 
   end(): void {
+    this.#begin(undefined);
     this.#hear();
     for (const statement of this.#listener.pass(this.#heardAt)) this.#tell(statement, 0);
   }
@@ -122,6 +126,22 @@ export class ReplayLog {
     return [...this.#rows]
       .map(([number, row]) => ({ ...row, template: this.final(number), course: this.#rates.course(number) }))
       .toSorted((one, other) => other.count - one.count || one.firstAt - other.firstAt);
+  }
+
+  /** What came before the first time is heard with it: the beginning of a log is no half century before the rest. */
+  #begin(said: number | undefined): void {
+    const events = this.#untimed ?? [];
+    this.#untimed = undefined;
+    for (const event of events) this.#push({ ...event, said: event.said ?? said });
+  }
+
+  #push({ line, said, heard }: ReadEvent): void {
+    const { heardAt, at } = this.#clock.hear(said);
+    if (this.#frame.length >= FRAME || heardAt - this.#frameFrom >= FRAME_MS) this.#hear();
+    if (this.#frame.length === 0) this.#frameFrom = heardAt;
+    this.#firstAt ??= heardAt;
+    this.#heardAt = heardAt;
+    this.#frame.push({ line, heard: { ...heard, at } });
   }
 
   #hear(): void {

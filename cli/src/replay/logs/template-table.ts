@@ -38,7 +38,7 @@ export class TemplateTable {
     return { from, to };
   }
 
-  /** A template gave way to others; the same comes back as another of the same id. */
+  /** A template gave way to others; when the same comes back, its events have the same number, and what is known of it then is the last word. */
   forget(id: string, record: TemplateRecord): number | undefined {
     const number = this.#numbers.get(id);
     if (number === undefined) return undefined;
