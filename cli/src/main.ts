@@ -1,5 +1,5 @@
 import { ConfigError } from '@hale/config';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { changeCommand } from './commands/change.ts';
 import { configCommands } from './commands/config.ts';
 import { deadLetterCommands } from './commands/dead-letter.ts';
@@ -21,7 +21,8 @@ const program = new Command('hale')
   )
   .version('0.1.0')
   .option('-c, --config <file>', 'hale.yaml (default: $HALE_CONFIG)', process.env['HALE_CONFIG'])
-  .showHelpAfterError();
+  .showHelpAfterError()
+  .exitOverride();
 
 const COMMANDS = [
   upCommand,
@@ -46,8 +47,14 @@ for (const add of COMMANDS) {
 try {
   await program.parseAsync();
 } catch (error) {
+  process.exitCode = told(error);
+}
+
+/** Says on standard error what went wrong; what Commander found has been said, help and versions included. Returns the exit code. */
+function told(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const expected = error instanceof UsageError || error instanceof ConfigError;
   const message = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`hale: ${message}\n`);
-  process.exitCode = expected ? 2 : 1;
+  return expected ? 2 : 1;
 }

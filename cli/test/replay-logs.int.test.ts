@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -57,6 +57,7 @@ const at = (name: string) => join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hale-replay-'));
   await mkdir(at('tree/b'), { recursive: true });
+  await mkdir(at('links/.hidden'), { recursive: true });
   await writeFile(at('shop.log'), shop().join('\n'));
   await writeFile(at('tree/a.log'), `${line(0, 'info', 'order 1 paid')}\n`);
   await writeFile(
@@ -64,6 +65,10 @@ beforeAll(async () => {
     gzipSync(`${line(0, 'info', 'order 1 paid')}\n${line(1, 'warn', 'slow')}\n`),
   );
   await writeFile(at('tree/b/.hidden'), 'order 1 paid\n');
+  await writeFile(at('links/.hidden/d.log'), 'order 1 paid\n');
+  await symlink('../tree/a.log', at('links/a.log'));
+  await symlink('../tree', at('links/tree'));
+  await symlink('gone.log', at('links/b.log'));
   await writeFile(at('binary.log'), Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]));
   await writeFile(at('torn.gz'), gzipSync('order 1 paid\n'.repeat(9)).subarray(0, 24));
   await writeFile(at('empty.log'), '');
@@ -118,6 +123,16 @@ describe('hale replay logs --json', () => {
     expect({ code, files }).toEqual({
       code: 0,
       files: [`${at('tree/a.log')} 1`, `${at('tree/b/c.log.1.gz')} 1`, `${at('tree/b/c.log.1.gz')} 2`],
+    });
+  });
+
+  test('of a folder links to files are followed, as those to the logs of containers are; one to nothing is told', async () => {
+    const { code, stdout, stderr } = await replay([at('links'), '--json']);
+    const files = parsed<{ file: string }>(stdout).map(({ file }) => file);
+    expect({ code, files, stderr }).toEqual({
+      code: 1,
+      files: [at('links/a.log')],
+      stderr: `hale: ${at('links/b.log')} cannot be read: ENOENT\n`,
     });
   });
 
@@ -199,6 +214,7 @@ describe('what cannot be replayed', () => {
 
   test.each([
     [['absent.log'], 'absent.log: ENOENT'],
+    [['shop.log', '--no-such'], "unknown option '--no-such'"],
     [['shop.log', '--top', 'many'], '--top takes a whole number, not many'],
     [['shop.log', '--service', 'a b'], '--service takes the name of a service, not a b'],
   ])('%j is the fault of who asked', async ([name, ...options], words) => {

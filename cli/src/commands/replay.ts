@@ -31,7 +31,7 @@ With --json an event is { line, templateId, template, severity, category, confid
 line, its template and what that is about as they are after the whole file, how bad the line is, and whether it is the
 first of its template. With --findings --json a line is a finding: { line, detector, signal, symptom, severity, service,
 templateId, template, category, traceId, startedAt, raisedAt, clearedAt, summary }. Of several files each has "file" too.
-Exit code 1: some file could not be replayed.
+Exit code 1: some file could not be replayed; 2: what was asked for makes no sense.
 
 Examples:
   hale replay logs app.log

@@ -30,8 +30,9 @@ export class NotTextError extends Error {
 }
 
 /**
- * Each path itself; of a folder every file in it and in those below, in the order of their paths, but hidden ones; links to folders are
- * not followed. `-` is standard input. @throws {UsageError} when there is none.
+ * Each path itself; of a folder every file in it and in those below, in the order of their paths, but hidden ones; links to files are
+ * followed, links to folders are not. What may not be looked into is a source as well, which then cannot be read. `-` is standard input.
+ * @throws {UsageError} when there is none.
  */
 export async function logSources(paths: readonly string[]): Promise<readonly LogSource[]> {
   const found = await Promise.all(paths.map(sourcesAt));
@@ -44,14 +45,26 @@ async function sourcesAt(path: string): Promise<readonly LogSource[]> {
     throw new UsageError(`${path}: ${error.code ?? error.message}`);
   });
   if (!found.isDirectory()) return [sourceOf(path, found.isFile() ? found.size : 0)];
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map(({ parentPath, name }) => join(parentPath, name))
-    // By code unit, so that the order is the same under every locale.
-    .toSorted((a, b) => (a < b ? -1 : 1));
+  const files = await filesIn(path);
   if (files.length === 0) throw new UsageError(`${path}: no file in it`);
-  return await Promise.all(files.map(async (each) => sourceOf(each, (await stat(each)).size)));
+  // By code unit, so that the order is the same under every locale.
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function filesIn(folder: string): Promise<readonly LogSource[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
+  if (!entries) return [sourceOf(folder, 0)];
+  const found = entries
+    .filter(({ name }) => !name.startsWith('.'))
+    .map(async (entry): Promise<readonly LogSource[]> => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return await filesIn(path);
+      if (!entry.isFile() && !entry.isSymbolicLink()) return [];
+      // What went away meanwhile is told of when it is read.
+      const file = await stat(path).catch(() => undefined);
+      return file && !file.isFile() ? [] : [sourceOf(path, file?.size ?? 0)];
+    });
+  return (await Promise.all(found)).flat();
 }
 
 /** `payments.log.2.gz` is a log of payments. */
