@@ -1,5 +1,6 @@
 import { trainClassifier } from '@hale/templates';
 import type { CorpusLine } from '../loghub/own-corpus.ts';
+import { remembered } from '../remembered.ts';
 
 /** What the corpus says of a text that it does not hold, each -1 to 1. */
 export interface Knowledge {
@@ -37,14 +38,5 @@ export function knowledgeOf(corpus: readonly CorpusLine[]): Knowledge {
   return {
     severity: shareOf(({ severity }) => severity, BAD),
     breakage: shareOf(({ category }) => category, BREAKAGE),
-  };
-}
-
-function remembered(judge: (text: string) => number): (text: string) => number {
-  const answers = new Map<string, number>();
-  return (text) => {
-    const answer = answers.get(text) ?? judge(text);
-    answers.set(text, answer);
-    return answer;
   };
 }

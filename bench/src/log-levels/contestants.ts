@@ -1,6 +1,6 @@
-import { calibratedOdds, type LineSeverity, severityOf } from '@hale/templates';
+import { calibratedOdds, LINE_SEVERITIES, type LineSeverity, severityOf } from '@hale/templates';
 import { badLines, type Learner } from './learners.ts';
-import { isBad, SEVERITIES, type SystemLevels } from './systems.ts';
+import { isBad, type SystemLevels } from './systems.ts';
 
 export type Judge = (text: string) => LineSeverity;
 
@@ -84,7 +84,7 @@ function judge(bad: (text: string) => number, learners: readonly Learner[]): Jud
     const isWorse = bad(text) >= 0.5;
     const said = learners.map(({ shares }) => shares(text));
     const score = (severity: LineSeverity) => said.reduce((sum, shares) => sum + (shares[severity] ?? 0), 0);
-    return SEVERITIES.filter((severity) => isBad(severity) === isWorse).reduce((most, severity) =>
+    return LINE_SEVERITIES.filter((severity) => isBad(severity) === isWorse).reduce((most, severity) =>
       score(severity) > score(most) ? severity : most,
     );
   };

@@ -1,5 +1,6 @@
 import { type Example, type LineSeverity, trainClassifier } from '@hale/templates';
 import type { CorpusLine } from '../loghub/own-corpus.ts';
+import { remembered } from '../remembered.ts';
 import { isBad, type LevelText, type SystemLevels, usualSeverity } from './systems.ts';
 
 /** What one source of examples says of a text. */
@@ -46,15 +47,6 @@ function learnerOf(examples: readonly { text: string; severity: LineSeverity; we
     return each.predict(text).probabilities;
   });
   return { odds, shares };
-}
-
-function remembered<Answer>(judge: (text: string) => Answer): (text: string) => Answer {
-  const answers = new Map<string, Answer>();
-  return (text) => {
-    const answer = answers.get(text) ?? judge(text);
-    answers.set(text, answer);
-    return answer;
-  };
 }
 
 /** How many lines of a text are worse than info, and how many it has. */

@@ -1,4 +1,4 @@
-import { type LineSeverity, severityOfLevel, templateOf } from '@hale/templates';
+import { LINE_SEVERITIES, type LineSeverity, severityOfLevel, templateOf } from '@hale/templates';
 import { readStructured } from '../loghub/structured.ts';
 
 /** A masked text and how often it stood in a line of which severity. */
@@ -55,7 +55,5 @@ export function usualSeverity({ lines }: LevelText): LineSeverity {
   return [...lines].reduce((most, each) => (each[1] > most[1] ? each : most), ['info', 0] as const)[0];
 }
 
-/** From best to worst. */
-export const SEVERITIES: readonly LineSeverity[] = ['debug', 'info', 'warning', 'error', 'fatal'];
-
-export const isBad = (severity: LineSeverity): boolean => SEVERITIES.indexOf(severity) > SEVERITIES.indexOf('info');
+export const isBad = (severity: LineSeverity): boolean =>
+  LINE_SEVERITIES.indexOf(severity) > LINE_SEVERITIES.indexOf('info');

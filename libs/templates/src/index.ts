@@ -1,12 +1,12 @@
 export { calibratedOdds, type Said } from './learning/odds.ts';
 export { packClassifier, unpackClassifier } from './learning/packing.ts';
 export { type Evidence, likenessEvidence, type Precedent, Precedents } from './learning/precedents.ts';
-export { type Prediction, type Reason, TextClassifier } from './learning/text-classifier.ts';
+export { type Prediction, TextClassifier } from './learning/text-classifier.ts';
 export { type Example, type TrainingSettings, trainClassifier } from './learning/train-classifier.ts';
 export { categoryOf } from './meaning/classify.ts';
 export { severityOf } from './meaning/line-severity.ts';
 export { type Placement, UNSURE } from './meaning/placement.ts';
-export { type LineSeverity, severityOfLevel } from './meaning/severity.ts';
+export { LINE_SEVERITIES, type LineSeverity, severityOfLevel } from './meaning/severity.ts';
 export { matchesWildcard } from './meaning/wildcard.ts';
 export { maskNumbers } from './mining/mask-numbers.ts';
 export { type Mined, type MinerSettings, TemplateMiner } from './mining/miner.ts';

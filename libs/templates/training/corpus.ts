@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type LogCategory, logCategorySchema } from '@hale/events';
-import type { LineSeverity } from '../src/meaning/severity.ts';
+import { LINE_SEVERITIES, type LineSeverity } from '../src/meaning/severity.ts';
 
 /** One template as some kind of software would log it, written for this corpus. */
 export interface CorpusRow {
@@ -14,7 +14,7 @@ export interface CorpusRow {
 const FOLDER = new URL('corpus/', import.meta.url);
 const COLUMNS = 'software\tcategory\tseverity\ttemplate';
 const CATEGORIES: readonly string[] = logCategorySchema.options[0].options;
-const SEVERITIES: readonly string[] = ['debug', 'info', 'warning', 'error', 'fatal'] satisfies LineSeverity[];
+const SEVERITIES: readonly string[] = LINE_SEVERITIES;
 
 /** All rows, by file and then in the order of the file. Throws at the first that is not well-formed. */
 export function readCorpus(): CorpusRow[] {

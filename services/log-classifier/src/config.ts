@@ -1,5 +1,6 @@
 import { durationMs } from '@hale/config';
 import { logCategorySchema } from '@hale/events';
+import { LINE_SEVERITIES } from '@hale/templates';
 import { z } from 'zod';
 
 const CATEGORIES = logCategorySchema.options[0].options.filter((each) => each !== 'unknown');
@@ -72,7 +73,7 @@ export const logClassifierSchema = z.strictObject({
         template: z.string().min(1).max(400),
         category: z.enum(CATEGORIES),
         /** How bad its lines are, whatever their level says. */
-        severity: z.enum(['debug', 'info', 'warning', 'error', 'fatal']).optional(),
+        severity: z.enum(LINE_SEVERITIES).optional(),
       }),
     )
     .max(500)

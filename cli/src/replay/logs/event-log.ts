@@ -1,6 +1,5 @@
-import type { LineSeverity } from '@hale/templates';
+import { LINE_SEVERITIES, type LineSeverity } from '@hale/templates';
 
-const SEVERITIES: readonly LineSeverity[] = ['debug', 'info', 'warning', 'error', 'fatal'];
 const PIECE = 65_536;
 
 interface Piece {
@@ -34,7 +33,7 @@ export class EventLog {
     const piece = this.#pieces.at(-1)!;
     piece.lines[place] = line;
     piece.templates[place] = template;
-    piece.severities[place] = SEVERITIES.indexOf(severity);
+    piece.severities[place] = LINE_SEVERITIES.indexOf(severity);
     this.#size += 1;
   }
 
@@ -45,7 +44,7 @@ export class EventLog {
       yield {
         line: piece.lines[place]!,
         template: piece.templates[place]!,
-        severity: SEVERITIES[piece.severities[place]!] ?? 'info',
+        severity: LINE_SEVERITIES[piece.severities[place]!] ?? 'info',
       };
     }
   }

@@ -10,7 +10,7 @@ interface Grouped {
   readonly group?: string;
 }
 
-/** Holds out each example once, groups together; which go together depends on their names and the seed only. A fold may not be empty. */
+/** Holds out each example once, groups together; which go together depends on their names and the seed only. No fold holds out nothing. */
 export function foldsOf<Example extends Grouped>(
   examples: readonly Example[],
   count: number,

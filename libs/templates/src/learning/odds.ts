@@ -10,7 +10,7 @@ export interface Said {
 const L2 = 0.01;
 const ITERATIONS = 100;
 
-/** How probable something is of which a judge says such odds, when it is right as often as it was (Platt 1999). */
+/** How probable something is of which a judge says such odds, when it is right as often as it was (Platt 1999). For measurements (`bench -- log-levels`). */
 export function calibratedOdds(said: readonly Said[]): (odds: number) => number {
   const [bias = 0, , slope = 0] = fitLogistic({
     rows: said.map(({ odds }) => ({ columns: [0, 1], values: [1, odds] })),

@@ -1,4 +1,4 @@
-import type { LineSeverity } from '../meaning/severity.ts';
+import { LINE_SEVERITIES, type LineSeverity } from '../meaning/severity.ts';
 import { fitLogistic, type Row, scoresInto, softmaxInto } from './logistic.ts';
 import { weighed } from './text-row.ts';
 
@@ -12,14 +12,14 @@ export interface Precedent {
 /** What speaks for a text, in numbers of about -1 to 1; always as many. `precedents` never hold the text itself. */
 export type Evidence = (text: string, precedents: readonly Precedent[]) => readonly number[];
 
-const SEVERITIES: readonly LineSeverity[] = ['debug', 'info', 'warning', 'error', 'fatal'];
 const BITS = 16;
 const L2 = 0.01;
 const ITERATIONS = 200;
 
 /**
  * Judges texts that nobody has judged by those that somebody has. A severity of which nothing ever mattered does not; above it the evidence is
- * weighed, with weights that would have told the precedents apart had each been unknown. What was judged itself is as it was judged.
+ * weighed, with weights that would have told the precedents apart had each been unknown. What was judged itself is as it was judged. `bench -- bgl` alone
+ * uses it: no service judges by precedents.
  */
 export class Precedents {
   readonly #known: ReadonlyMap<string, boolean>;
@@ -91,4 +91,4 @@ function likeness(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, n
 }
 
 const keyOf = ({ text, severity }: Omit<Precedent, 'matters'>): string => `${severity} ${text}`;
-const rankOf = ({ severity }: Pick<Precedent, 'severity'>): number => SEVERITIES.indexOf(severity);
+const rankOf = ({ severity }: Pick<Precedent, 'severity'>): number => LINE_SEVERITIES.indexOf(severity);

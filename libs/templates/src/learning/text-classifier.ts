@@ -10,12 +10,6 @@ export interface Prediction {
   readonly probabilities: Readonly<Record<string, number>>;
 }
 
-/** What speaks for a label: `weight` is what it adds to the score, less what it adds to the labels on average. */
-export interface Reason {
-  readonly feature: string;
-  readonly weight: number;
-}
-
 /** All that was learnt. */
 export interface ClassifierWeights {
   readonly labels: readonly string[];
@@ -57,23 +51,5 @@ export class TextClassifier {
     const scores = new Float64Array(labels.length);
     scoresInto(scores, rowOf(weighed(text, bits, signs), this.#columns), coefficients);
     return scores;
-  }
-
-  /** The features of a text that speak most for a label, the strongest first. */
-  explain(text: string, label: string, most = 5, signs: readonly string[] = []): Reason[] {
-    const { labels, bits, coefficients } = this.weights;
-    const at = labels.indexOf(label);
-    if (at < 0) return [];
-    const reasons = weighed(text, bits, signs).flatMap(({ feature, place, value }) => {
-      const column = this.#columns.get(place);
-      if (column === undefined) return [];
-      const each = labels.map((_, index) => coefficients[column * labels.length + index] ?? 0);
-      const mean = each.reduce((sum, one) => sum + one, 0) / each.length;
-      return [{ feature, weight: value * ((each[at] ?? 0) - mean) }];
-    });
-    return reasons
-      .filter(({ weight }) => weight > 0)
-      .sort((one, other) => other.weight - one.weight)
-      .slice(0, most);
   }
 }

@@ -13,8 +13,8 @@ export function placeOf(feature: string, bits: number): number {
   return (hash >>> 0) & (2 ** bits - 1);
 }
 
+/** A feature, by its place. */
 export interface Weighed {
-  readonly feature: string;
   readonly place: number;
   readonly value: number;
 }
@@ -24,7 +24,7 @@ export function weighed(text: string, bits: number, signs: readonly string[] = [
   const names = [...featuresOf(text), ...signs.map((sign) => `x:${sign}`)];
   const features = names.map((feature) => ({ feature, weight: WEIGHTS[feature[0] ?? ''] ?? 1 }));
   const norm = Math.sqrt(features.reduce((sum, { weight }) => sum + weight * weight, 0));
-  return features.map(({ feature, weight }) => ({ feature, place: placeOf(feature, bits), value: weight / norm }));
+  return features.map(({ feature, weight }) => ({ place: placeOf(feature, bits), value: weight / norm }));
 }
 
 /** The same by column: `columns` maps places to columns, what it does not know is left out. */

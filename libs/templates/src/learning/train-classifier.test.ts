@@ -43,13 +43,6 @@ describe('a trained classifier', () => {
     expect(confidence).toBeLessThan(0.82);
   });
 
-  test('says what speaks for a label', () => {
-    const reasons = classifier.explain('parcel connection refused', 'bad');
-    expect(reasons.map(({ feature }) => feature)).toContain('w:refused');
-    expect(reasons.every(({ weight }) => weight > 0)).toBe(true);
-    expect(classifier.explain('parcel connection refused', 'of no such label')).toEqual([]);
-  });
-
   test('rare labels count for more when they are balanced', () => {
     const skewed = [
       ...Array.from({ length: 30 }, () => ({ text: 'it moved', label: 'good' })),

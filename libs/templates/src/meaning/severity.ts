@@ -1,5 +1,6 @@
-/** How bad a line says that it is, in five steps. */
-export type LineSeverity = 'debug' | 'info' | 'warning' | 'error' | 'fatal';
+/** How bad a line says that it is, in five steps, the worst last. */
+export const LINE_SEVERITIES = ['debug', 'info', 'warning', 'error', 'fatal'] as const;
+export type LineSeverity = (typeof LINE_SEVERITIES)[number];
 
 /** The words of syslog, log4j, Python, pino, Go, Postgres and Windows. */
 const LEVELS: Readonly<Record<string, LineSeverity>> = {

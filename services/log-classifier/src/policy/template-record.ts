@@ -1,17 +1,16 @@
 import { logCategorySchema } from '@hale/events';
+import { LINE_SEVERITIES, type LineSeverity } from '@hale/templates';
 import { z } from 'zod';
 import { type BoutLimits, boutSchema, boutsSchema, type Heed, mergedHeed, withBout } from './bout.ts';
 import type { Knowledge } from './knowledge.ts';
 import { type HeardLine, isOfNote } from './read-lines.ts';
-
-const severitySchema = z.enum(['debug', 'info', 'warning', 'error', 'fatal']);
 
 /** What is known of one template of a service; times in milliseconds by Hale's clock. */
 export const templateRecordSchema = z.object({
   v: z.literal(2),
   text: z.string(),
   /** The worst that a line of it said. */
-  severity: severitySchema,
+  severity: z.enum(LINE_SEVERITIES),
   category: logCategorySchema,
   confidence: z.number(),
   /** Whose word the category is: of rules and the classifier, a model, an operator; `nobody` when a model was asked in vain. */
@@ -29,13 +28,6 @@ export const templateRecordSchema = z.object({
 });
 export type TemplateRecord = z.infer<typeof templateRecordSchema>;
 
-const RANK: Readonly<Record<TemplateRecord['severity'], number>> = {
-  debug: 0,
-  info: 1,
-  warning: 2,
-  error: 3,
-  fatal: 4,
-};
 /** Away for longer than this is no fault of a while but what is usual of it: a job of each night; milliseconds. */
 export const GIVEN_UP_MS = 1_800_000;
 /** What is away for so many times its longest gap is missing, but no sooner than this. */
@@ -45,6 +37,9 @@ const LEAST_PATIENCE_MS = 60_000;
 const GAP_MEMORY_MS = 86_400_000;
 /** A time of the last line that is so far ahead was a clock's that is right again. */
 const AHEAD_MS = 60_000;
+
+const isWorse = (one: LineSeverity, than: LineSeverity): boolean =>
+  LINE_SEVERITIES.indexOf(one) > LINE_SEVERITIES.indexOf(than);
 
 /** How a line was heard: when, whether too `late` to begin a bout, and since when lines of its service have come without a break. */
 export interface Hearing {
@@ -63,7 +58,7 @@ export function withLine(
 ): TemplateRecord {
   const { knowledge } = limits;
   const before = known ? named(known, text, knowledge) : newRecord(text, severity, at, knowledge);
-  const worse = RANK[severity] > RANK[before.severity];
+  const worse = isWorse(severity, before.severity);
   const heed = isOfNote(severity) && !late ? withBout(before, !known || worse, at, limits) : undefined;
   return {
     ...before,
@@ -114,7 +109,7 @@ function gapAfter({ maxGap }: TemplateRecord, gap: number): number {
 
 /** One record of two whose templates turned out to be one; `text` is what they have in common. */
 export function mergedRecord(one: TemplateRecord, other: TemplateRecord, text: string): TemplateRecord {
-  const worse = RANK[other.severity] > RANK[one.severity] ? other : one;
+  const worse = isWorse(other.severity, one.severity) ? other : one;
   const { bout: _, bouts: __, ...about } = worse;
   return {
     ...about,
