@@ -42,7 +42,8 @@ describe('TemplateMiner', () => {
       ['peer be/s1 is away', 'peer be/s2 is away', 'peer be/s3 is away'],
       'peer <*> is away',
     ],
-    ['such names at the start', ['web1 says hello', 'web2 says hello'], '<*> says hello'],
+    ['names before a word with a number', NAMES.map((name) => `install ${name}:amd64 here`), 'install <*>:amd64 here'],
+    ['names with a number at the start', ['web1 says hello', 'web2 says hello'], '<*> says hello'],
     [
       'a number and a word with one',
       ['clock of 10.0.0.1 is near', 'clock of local(0) is near'],

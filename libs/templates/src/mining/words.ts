@@ -63,9 +63,9 @@ function separated(text: string, by: RegExp): string[] {
   return text.split(by).filter((part) => part !== '');
 }
 
-/** `rack7:slot2`: a number in each of its words. */
+/** `rack7:slot2`: a number in each of its words. What varies as a whole is no such word: `<*>:amd64` is read as `bash:amd64` is. */
 function isIdentifier(parts: readonly string[]): boolean {
-  return parts.every((part) => /\d|<\*>/.test(part) || /^:+$/.test(part));
+  return parts.every((part) => (part !== ANY && /\d|<\*>/.test(part)) || /^:+$/.test(part));
 }
 
 /** Of a word everything behind its first variable part is part of that, `task_<*>_m_<*>` is `task_<*>`, unless its script puts no blanks. */
