@@ -28,7 +28,8 @@ export class ByteLines {
       if (chunk[0] === NEWLINE) from = 1;
       this.#position += from;
     }
-    for (let at = this.#endIn(chunk, from); at !== -1; at = this.#endIn(chunk, from)) {
+    let newline = chunk.indexOf(NEWLINE, from);
+    for (let at = this.#endIn(chunk, from, newline); at !== -1; at = this.#endIn(chunk, from, newline)) {
       const isPair = this.#returns && chunk[at] === RETURN && chunk[at + 1] === NEWLINE;
       this.#afterReturn = this.#returns && chunk[at] === RETURN && at + 1 === chunk.length;
       const next = isPair ? at + 2 : at + 1;
@@ -40,6 +41,7 @@ export class ByteLines {
         yield this.#take();
       }
       from = next;
+      if (newline !== -1 && newline < from) newline = chunk.indexOf(NEWLINE, from);
     }
     this.#hold(chunk.subarray(from));
   }
@@ -49,12 +51,11 @@ export class ByteLines {
     return this.#heldBytes > 0 ? this.#take() : undefined;
   }
 
-  #endIn(chunk: Buffer, from: number): number {
-    const newline = chunk.indexOf(NEWLINE, from);
+  /** `newline`: where the next one is. It is not looked for with each line, since there may be none in the whole chunk. */
+  #endIn(chunk: Buffer, from: number, newline: number): number {
     if (!this.#returns) return newline;
-    const before = newline === -1 ? chunk : chunk.subarray(0, newline);
-    const at = before.indexOf(RETURN, from);
-    return at === -1 ? newline : at;
+    const at = chunk.subarray(from, newline === -1 ? chunk.length : newline).indexOf(RETURN);
+    return at === -1 ? newline : from + at;
   }
 
   /** A line that lies within one chunk needs no copy. */
