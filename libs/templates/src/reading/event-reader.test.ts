@@ -32,6 +32,16 @@ Caused by: java.sql.SQLException: connection reset
       ],
     ],
     [
+      'Python, whose exception is named in small letters',
+      `2026-11-24 00:24:01 ERROR cannot resolve
+Traceback (most recent call last):
+  File "shop.py", line 3, in resolve
+    lookup(host)
+socket.gaierror: [Errno -3] Temporary failure in name resolution
+ready`,
+      ['cannot resolve socket.gaierror: [Errno -3] Temporary failure in name resolution', 'ready'],
+    ],
+    [
       'Java without a head',
       `Exception in thread "main" java.lang.NullPointerException: cart
 \tat com.shop.Cart.save(Cart.java:42)
@@ -214,6 +224,17 @@ describe('one event of several lines', () => {
       { format: 'json', level: 'error', message: 'no', line: 1, lines: 3, end: 3 },
       { message: 'next', line: 4, lines: 1 },
     ]);
+  });
+
+  test('the blanks at the end of a part stand within the line', () => {
+    const at = '2026-11-24T00:24:01.5Z stdout';
+    expect(read([`${at} P order `, `${at} F lost`]).map(({ message }) => message)).toEqual(['order lost']);
+    expect(
+      read([
+        '{"log":"order ","stream":"stdout","time":"2026-11-24T00:24:01.5Z"}',
+        '{"log":"lost \\n","stream":"stdout","time":"2026-11-24T00:24:01.5Z"}',
+      ]).map(({ message }) => message),
+    ).toEqual(['order lost']);
   });
 
   test('is ended when it goes on for ever, and holds no more than a message may', () => {

@@ -70,7 +70,9 @@ export class EventReader {
     this.#now = now;
     const text = raw.trimEnd();
     if (text === '' && !isCut) return [];
-    const outer = unwrap(text, now);
+    const seen = unwrap(text, now);
+    // The blanks at the end of a part stand within the line.
+    const outer = seen?.isPartial ? unwrap(raw, now) : seen;
     const part = this.#part;
     // An envelope with nothing in it is a blank line.
     if (outer && !part && !outer.isPartial && outer.text.trim() === '' && !isCut) return [];
@@ -102,7 +104,9 @@ export class EventReader {
   #endPart(now: number): LogEvent[] {
     const part = this.#part;
     this.#part = undefined;
-    return part ? this.#take({ ...part.outer, text: part.text }, part.text, part, now) : [];
+    if (!part) return [];
+    const text = part.text.trimEnd();
+    return this.#take({ ...part.outer, text }, text, part, now);
   }
 
   #take(

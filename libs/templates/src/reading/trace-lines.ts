@@ -30,9 +30,9 @@ const FRAMES: readonly RegExp[] = [
 const CAUSE = /^\s*(?:\| )?(?:Caused by: |Suppressed: |\[cause\]: |-{3,}> )(.{1,2000})$/;
 const PYTHON_HEAD =
   /^[\s|+]{0,40}(?:(?:Exception Group )?Traceback \(most recent call last\):|During handling of the above exception|The above exception was)/;
-/** The last line of a Python trace. */
+/** The last line of a Python trace; some of its modules name theirs in small letters: `socket.gaierror`. */
 const EXCEPTION =
-  /^(?:\s+\| )?(?:[A-Za-z_$][\w$]*\.){0,12}[A-Z][\w$]{2,80}(?:Error|Exception|Warning|Exit|Interrupt|Iteration|Throwable|Group)?(?:: .*|$)/;
+  /^(?:\s+\| )?(?:[A-Za-z_$][\w$]*\.){0,12}[A-Z][\w$]{2,80}(?:Error|Exception|Warning|Exit|Interrupt|Iteration|Throwable|Group)?(?:: .*|$)|^(?:\s+\| )?(?:[a-z_]\w{0,60}\.){1,12}(?:[a-z]{0,20}error|timeout)(?:: .*|$)/;
 /** A cheap look: without one of these a line names no exception. */
 const NAMED = /Error|Exception|Throwable/;
 /** The line behind the head of a Java log event, or behind the source that Node shows. */

@@ -24,7 +24,12 @@ function ofDocker(text: string, now: number): Wrapped | undefined {
   const { log, stream, time } = fields ?? {};
   if (typeof log !== 'string' || typeof stream !== 'string') return undefined;
   const isPartial = !log.endsWith('\n');
-  return { format: 'container', text: log.trimEnd(), time: instantOf(time, now), ...(isPartial && { isPartial }) };
+  return {
+    format: 'container',
+    text: isPartial ? log : log.trimEnd(),
+    time: instantOf(time, now),
+    ...(isPartial && { isPartial }),
+  };
 }
 
 /** The files of Kubernetes' runtimes: `2026-11-24T00:24:01.123456789Z stderr F …`; P stands for a part. */
