@@ -30,7 +30,8 @@ export function redactFields(text: string, places: readonly number[]): string {
     if (start < seen) continue;
     const name = nameAt(text, start, end);
     seen = Math.max(end, name.to);
-    const taken = name.kind && name.from >= kept ? valueOf(text, name, name.kind) : undefined;
+    // A value may have reached into the name, `name=Ada API_KEY=…`: what stands behind that is a secret all the same.
+    const taken = name.kind ? valueOf(text, name, name.kind) : undefined;
     if (!taken) continue;
     clean += text.slice(kept, taken.from) + taken.mark;
     kept = taken.to;

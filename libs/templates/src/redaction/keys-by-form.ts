@@ -205,10 +205,10 @@ export const KEYS_BY_FORM: readonly Rule[] = [
     replace: as('<secret>'),
   },
   {
-    kind: 'private key, however its lines are joined',
+    kind: 'private key, however its lines are joined, with the lines that say how it is locked',
     hints: ['private key'],
     pattern:
-      /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:\\{1,4}n)?)?/g,
+      /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[\s\\nr]{0,12}(?:Proc-Type|DEK-Info|[A-Z][a-z]{2,20}): (?:[^\n\\-]|-(?!-)){0,200}){0,4}[^-]*(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:\\{1,4}n)?)?/g,
     replace: as('<secret>'),
   },
 ];

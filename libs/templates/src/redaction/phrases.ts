@@ -7,7 +7,7 @@ export const PHRASES: readonly Rule[] = [
     hints: ['://'],
     // The last @ before the path counts; without a password there is nobody to protect but in front of a host of a tracker.
     pattern:
-      /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/)(?:([^\s/@"'`<>:?#]{0,100}):(?!<secret>@)[^\s"'`<>@]{1,300}(?:@[^\s"'`<>@/]{1,100})??|(?=[\w-]{0,40}?\d)[\w-]{20,256})@(?=[\w.[-])/gi,
+      /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/)(?:([^\s/@"'`<>:?#]{0,100}):(?!<secret>@)[^\s"'`<>@]{1,300}(?:@[^\s"'`<>@/?#]{1,100}){0,3}|(?=[\w-]{0,40}?\d)[\w-]{20,256})@(?=[\w.[-])/gi,
     replace: (_, scheme = '', user) => (user === undefined ? `${scheme}<secret>@` : `${scheme}${user}:<secret>@`),
   },
   {
@@ -89,7 +89,7 @@ export const PHRASES: readonly Rule[] = [
     kind: 'password in a statement or a protocol',
     hints: ['identified', 'password', 'pass ', 'auth ', 'requirepass', 'masterauth', 'community', 'authpass'],
     pattern:
-      /((?<!\w)(?:identified (?:by|with [\w"'`]{1,40} (?:by|as))(?: password)? |(?:with |encrypted |login |set )password |password\()["'])(?!<secret>)[^"'\n]{1,400}|((?:^|[>\n] ?)PASS |(?:^|[>\n"'] ?|redis )AUTH (?:(?:PLAIN|LOGIN|XOAUTH2|default) )?|(?<!\w)(?:requirepass|masterauth|auth-pass|auth_pass|rocommunity|rwcommunity|snmp(?:-server|v\d\w?)? community) )(?!<secret>)(?!(?:plain|login|xoauth2|default) |failed|error|ok\b|required|command|called|with\b|set\b|in\b|is\b|not\b)([^\s"'<>]{4,400})|(\blogin \S{1,100} password )(?!<secret>)(\S{1,400})/gim,
+      /((?<!\w)(?:identified (?:by|with [\w"'`]{1,40} (?:by|as))(?: password)? |(?:with |encrypted |login |set )password |password\()["'])(?!<secret>)[^"'\n]{1,400}|((?:^|\n ?|(?<!<[a-z]{2,9})> ?)PASS |(?:^|[\n"'] ?|(?<!<[a-z]{2,9})> ?|redis )AUTH (?:(?:PLAIN|LOGIN|XOAUTH2|default) )?|(?<!\w)(?:requirepass|masterauth|auth-pass|auth_pass|rocommunity|rwcommunity|snmp(?:-server|v\d\w?)? community) )(?!<secret>)(?!(?:plain|login|xoauth2|default) |failed|error|ok\b|required|command|called|with\b|set\b|in\b|is\b|not\b)([^\s"'<>]{4,400})|(\blogin \S{1,100} password )(?!<secret>)(\S{1,400})/gim,
     replace: (match, statement, protocol, value = '', machine) => {
       if (statement !== undefined) return `${statement}<secret>`;
       if (protocol === undefined) return `${machine}<secret>`;

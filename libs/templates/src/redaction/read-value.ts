@@ -24,7 +24,7 @@ const BARE =
 const SPACED_VALUE: Readonly<Partial<Record<Kind, RegExp>>> = {
   mnemonic: /[a-z]{3,9}(?: [a-z]{3,9}){5,23}/y,
   password: /[a-z]{2,12}(?: [a-z]{1,12}){3,11}(?=["'\n]|$)/y,
-  person: /\p{Lu}[\p{L}\p{M}'’.-]{0,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,3}/uy,
+  person: /\p{Lu}[\p{L}\p{M}'’.-]{0,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}(?![\p{L}\p{N}_=])){0,3}/uy,
   street: /[^\n"'|;={}<>]{1,120}?(?=$|[\n"'|;{}<>]| [\w.-]{1,30}=)/y,
   born: /\d{1,2}(?:st|nd|rd|th|\.)? \p{L}{3,9}\.?,? \d{4}|\p{L}{3,9}\.? \d{1,2},? \d{4}|[\d./-]{6,10}/uy,
   ssn: /\d{3}[- ]?\d{2}[- ]?\d{4}(?!\d)/y,

@@ -90,6 +90,35 @@ describe('redact', () => {
     expect(redact(text)).toBe(text);
   });
 
+  test.each([
+    ['name=Ada DD_API_KEY=4f5c1c2e9a7d40b8', '4f5c1c2e9a7d40b8'],
+    ['lastName=Lovelace DD_API_KEY=4f5c1c2e9a7d40b8', '4f5c1c2e9a7d40b8'],
+    [
+      'seed phrase is zoo wrong fit velvet unit trophy satisfy raven quantum pitch lunar ivory adminPass: Adm1n!',
+      'Adm1n',
+    ],
+  ])('a value that reaches into the next name does not hide what that names: %s', (text, secret) => {
+    expect(redact(text)).not.toContain(secret);
+    expect(redact(redact(text))).toBe(redact(text));
+  });
+
+  test('of a password in a URL nothing stays behind its own @', () => {
+    expect(redact('connect postgres://ada:p@ss@db/shop?by=a@b')).toBe('connect postgres://ada:<secret>@db/shop?by=a@b');
+  });
+
+  test.each([
+    'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,AB12CD\n\nMIIEpAIBAAKCAQEA7bq5\n-----END RSA PRIVATE KEY-----',
+    'Comment: my-own key\n\nMIIEpAIBAAKCAQEA7bq5\n-----END RSA PRIVATE KEY-----',
+    String.raw`Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,AB12CD\n\nMIIEpAIBAAKCAQEA7bq5`,
+  ])('a private key with headers: %j', (rest) => {
+    expect(redact(`read -----BEGIN RSA PRIVATE KEY-----\n${rest}`)).toBe('read <secret>');
+  });
+
+  test('a mark of its own is no prompt of a protocol', () => {
+    const clean = redact('password=tulpen11 AUTH PLAIN AGFkYQBzM2NyM3Q=');
+    expect(redact(clean)).toBe(clean);
+  });
+
   test('done again it changes nothing', () => {
     const piece = fc.constantFrom(...SECRETS.map(([, before, secret, after]) => before + secret + after));
     fc.assert(
