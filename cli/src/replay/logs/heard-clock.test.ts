@@ -38,6 +38,12 @@ describe('the clock of a log', () => {
     expect(clock.hear(T0 + 9 * HOUR + 1).heardAt).toBe(T0 + 9 * HOUR + 1);
   });
 
+  test('of lines that are days apart no more than one is heard at the time of another', () => {
+    const clock = new HeardClock();
+    const days = Array.from({ length: 6 }, (_, day) => (clock.hear(T0 + 24 * HOUR * day).heardAt - T0) / HOUR / 24);
+    expect(days).toEqual([0, 0, 2, 3, 4, 5]);
+  });
+
   test('goes on from where it was when the clock was set back', () => {
     const clock = new HeardClock();
     clock.hear(T0);

@@ -1,4 +1,4 @@
-/** A time so far ahead of the last one is believed when the next one says it too, milliseconds. */
+/** A time so far ahead of the last one is believed when the next one says it too, milliseconds; at first. */
 const FAR_MS = 3_600_000;
 /** So many lines in a row that are earlier than this are no lines that came late: the clock was set back. */
 const LATE_MS = 60_000;
@@ -14,6 +14,8 @@ export class HeardClock {
   #at: number | undefined;
   #offset = 0;
   #doubted: number | undefined;
+  /** What is far: no gap that turned out to be one of this log's, as the days are between the lines of a nightly job. */
+  #far = FAR_MS;
   #late = 0;
   #untimed = 0;
   #setBacks = 0;
@@ -38,9 +40,12 @@ export class HeardClock {
     const at = said + this.#offset;
     const last = this.#at;
     if (last === undefined) return this.#go(at);
-    if (at > last + FAR_MS && (this.#doubted === undefined || at < this.#doubted)) {
-      this.#doubted = at;
-      return { heardAt: last, at: last };
+    if (at > last + this.#far) {
+      if (this.#doubted === undefined || at < this.#doubted) {
+        this.#doubted = at;
+        return { heardAt: last, at: last };
+      }
+      this.#far = at - last;
     }
     this.#doubted = undefined;
     if (at >= last - LATE_MS) {
