@@ -43,6 +43,12 @@ describe('TemplateMiner', () => {
       'peer <*> is away',
     ],
     ['names before a word with a number', NAMES.map((name) => `install ${name}:amd64 here`), 'install <*>:amd64 here'],
+    ['names with a port', NAMES.map((name) => `connect to ${name}:8080 again`), 'connect to <*>:<*> again'],
+    [
+      'names of classes at the start',
+      NAMES.map((name) => `My${name.replace(/^./, (letter) => letter.toUpperCase())} is near`),
+      '<*> is near',
+    ],
     ['names with a number at the start', ['web1 says hello', 'web2 says hello'], '<*> says hello'],
     [
       'a number and a word with one',

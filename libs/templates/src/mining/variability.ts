@@ -18,13 +18,14 @@ export const DEFAULTS: MinerSettings = { words: 5, names: 3, marked: 2, template
 
 const WORD = /^\p{L}{2}/u;
 const CALL = /[([]<\*>[)\]]$/;
+const CAMEL = /^[A-Z][a-z]+(?:[A-Z][a-z]+)+$/;
 const DOTTED = /\p{L}\.\p{L}|\\/u;
 const SAID_OF_ONE = /(?:ed|ing)$|^(?:no|not|is|was|has|had|can|cannot|could|does|did|may|must|unknown|invalid|error)$/i;
 const NAMED_BY = /^(?:user|username|host|hostname)$/i;
 
 /**
  * For each token what one of it counts towards being variable, where 1 in sum is enough; 0 where nothing may vary: punctuation, words that
- * tell the meaning, the only word, and a plain word without a number at the start, which is the subject.
+ * tell the meaning, the only word, and a plain word at the start, which is the subject, unless it has a number or is the name of a class.
  */
 export function weightsOf(keys: readonly string[], settings: MinerSettings): number[] {
   const words = keys.filter((key) => WORD.test(key)).length;
@@ -38,14 +39,15 @@ export function weightsOf(keys: readonly string[], settings: MinerSettings): num
       return 0;
     if (words - (WORD.test(key) ? 1 : 0) < 1) return 0;
     const least = leastOf(keys, place, settings);
-    return place === 0 && least === settings.words && !/\d/.test(key) ? 0 : 1 / least;
+    return place === 0 && least === settings.words && !/\d/.test(key) && !CAMEL.test(key) ? 0 : 1 / least;
   });
 }
 
 function leastOf(keys: readonly string[], place: number, { words, names, marked }: MinerSettings): number {
   const key = keys[place] ?? '';
   if (CALL.test(key) || key.includes(' ')) return words;
-  if (key.includes(ANY)) return marked;
+  // `size:<*>` names what it is, and is no value.
+  if (key.includes(ANY)) return key.endsWith(`:${ANY}`) && keyOfValue(keys, place) === undefined ? words : marked;
   return isNamed(keys, place) || DOTTED.test(key) ? names : words;
 }
 

@@ -19,6 +19,8 @@ const PATH = /^(?:(?:~|\.{1,2})?\/(?!$)|[A-Za-z]:[\\/]|\\\\)/;
 /** Two or more separators between names. */
 const DEEP_PATH = /^[^:\\/]*[\w.$>-][\\/][^:\\/]+[\\/][^:]*$/;
 const LINE_NUMBERS = /(?::<\*>)+$/;
+/** A name and a number: `payments:<*>`. */
+const NUMBERED = /^[A-Za-z][\w.-]*:<\*>$/;
 /** A name with digits and a number. */
 const PORT = /^[A-Za-z][\w.-]*<\*>[\w.<*>-]*:<\*>$/;
 /** Base 64 and the like: several pieces, and a digit in one. */
@@ -43,6 +45,7 @@ export function wordTokens(text: string, isValue = false): readonly Token[] {
   const [port = ''] = LINE_NUMBERS.exec(text) ?? [];
   if (PORT.test(text) || HOST_AND_PORT.test(text) || isHost(text.slice(0, text.length - port.length)))
     return [[ANY, ANY + port]];
+  if (!isValue && NUMBERED.test(text)) return [same(text)];
   const parts = separated(text, isValue ? COMMAS : SEPARATORS);
   return isIdentifier(parts) ? [wordToken(text)] : parts.map(wordToken);
 }
