@@ -31,6 +31,11 @@ test('secrets are taken out of messages, errors and fields of telling names; wha
     { err, token: 'c9bf9e57a1b24c3d', pin: 4711 },
     'Authorization: Bearer c9bf9e57a1b24c3d was refused',
   );
-  expect(line).toMatchObject({ token: '<secret>', msg: 'Authorization: Bearer <secret> was refused' });
+  expect(line).toMatchObject({ token: '<secret>', pin: '<secret>', msg: 'Authorization: Bearer <secret> was refused' });
   expect(JSON.stringify(line)).not.toMatch(/hunter2|ada@|c9bf9e57/);
+});
+
+test('a field that tells of the next one counts, and numbers without a telling name stay numbers', () => {
+  const line = written({ name: 'password', value: 'hunter2x', took: 4711 }, 'set');
+  expect(line).toMatchObject({ name: 'password', value: '<secret>', took: 4711 });
 });

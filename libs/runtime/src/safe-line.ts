@@ -4,18 +4,30 @@ import { redact } from '@hale/templates';
 export function safeLine(line: string): string {
   if (redact(line) === line) return line;
   const fields: unknown = JSON.parse(line, (name, value: unknown) =>
-    typeof value === 'string' ? safeValue(name, value) : value,
+    typeof value === 'string' || typeof value === 'number' ? safeValue(name, value) : value,
   );
-  return `${JSON.stringify(fields)}\n`;
+  return `${safePairs(JSON.stringify(fields))}\n`;
 }
 
 /** The name tells of the value what the value does not tell of itself. */
-function safeValue(name: string, value: string): string {
-  const named = redact(JSON.stringify({ [name]: value }));
+function safeValue(name: string, value: string | number): string | number {
+  const text = String(value);
+  const named = fieldsOf(redact(JSON.stringify({ [name]: text })));
+  const [told] = Object.values(named ?? {});
+  const safe = typeof told === 'string' ? told : redact(text);
+  return safe === text ? value : safe;
+}
+
+/** One field may tell of the next: `"name": "password", "value": …`. */
+function safePairs(line: string): string {
+  const safe = redact(line);
+  return fieldsOf(safe) ? safe : line;
+}
+
+function fieldsOf(line: string): Record<string, unknown> | undefined {
   try {
-    const [safe] = Object.values(JSON.parse(named) as Record<string, unknown>);
-    return typeof safe === 'string' ? safe : redact(value);
+    return JSON.parse(line) as Record<string, unknown>;
   } catch {
-    return redact(value);
+    return undefined;
   }
 }
