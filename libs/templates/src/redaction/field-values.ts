@@ -29,7 +29,8 @@ type Judge = (value: Value) => boolean;
 
 /** Anything that is not a word of the sentence. */
 const password: Judge = ({ text, quoted, tie, goesOn }) => {
-  if (tie === 'assigned' || tie === 'flag') return !(isPlace(text) && !quoted && text.split(/[/\\]/).length > 2);
+  if (tie !== 'is' && tie !== 'beside' && isPlace(text) && !quoted && text.split(/[/\\]/).length > 2) return false;
+  if (tie === 'assigned' || tie === 'flag') return true;
   if (text.endsWith(':') || /(?:Exception|Error)$/.test(text)) return false;
   if (tie === 'is') return isUnlikeWord(text) && !(isNumber(text) && goesOn);
   if (tie === 'beside') return quoted || (isMixed(text) && text.length >= 6);
@@ -38,7 +39,10 @@ const password: Judge = ({ text, quoted, tie, goesOn }) => {
 
 /** Passes are counted as well. */
 const pass: Judge = (value) =>
-  password(value) && value.tie !== 'beside' && !(isNumber(value.text) && value.text.length < 6);
+  password(value) &&
+  value.tie !== 'beside' &&
+  !(isNumber(value.text) && value.text.length < 6) &&
+  !/^\d+\/\d+$/.test(value.text);
 
 /** Names of algorithms and versions are mixed as well. */
 const ALGORITHM = /^(?:sha-?\d|md\d|argon|pbkdf|base\d|utf|http|oauth|ipv|aes|rsa|v\d|scram|tls|\d+[a-z]{1,3}$|0x)/i;

@@ -11,12 +11,15 @@ const TIES: readonly (readonly [tie: Tie, pattern: RegExp])[] = [
     'assigned',
     /["'\\]{1,9}[ \t]{0,3}[,;]?\s{1,20}["'\\]{0,9}value["'\\]{0,9}[ \t]{0,3}[:=]\s{0,3}|["'\\]{1,9},["'\\]{1,9}value["'\\]{1,9}:|\n\s{0,20}value:[ \t]{1,4}/iy,
   ],
-  ['assigned', new RegExp(String.raw`${CLOSE}[ \t]{0,4}(?:=>|:=|={1,3}|：|%3D|->)[ \t]{0,4}\[?`, 'iuy')],
-  ['assigned', /(?:["'`\\]{1,9}|&quot;|%22)[ \t]{0,4}(?::|%3A)\s{0,8}\[?/iy],
+  ['assigned', new RegExp(String.raw`${CLOSE}[ \t]{0,4}(?:=>|:=|={1,3}|：|%3D|->)[ \t]{0,4}(?:\[ ?)?`, 'iuy')],
+  ['assigned', /(?:["'`\\]{1,9}|&quot;|%22)[ \t]{0,4}(?::|%3A)\s{0,8}(?:\[\s{0,8})?/iy],
+  ['assigned', /[ \t]{0,2}:[ \t]{0,4}\[\s{0,8}(?=["'])/y],
   ['said', /\]?[ \t]{0,2}:(?!:)[ \t]{0,4}/y],
   ['assigned', /\(\s?(?=['"])/y],
   ['is', /["'`]? (?:is|was|are|ist|est|es|è) (?:now |set to |changed to |reset to )?:? ?/iy],
 ];
+/** Between the values of a list in brackets. */
+const NEXT = /["'\\]{1,9},\s{0,8}(?=["'\\])/y;
 const FLAG = /[ \t]{1,3}(?!-)/y;
 const BESIDE = /[ \t]{1,2}(?![([{])|\.[ \t]{1,2}(?=[\d(+])/y;
 
@@ -35,12 +38,19 @@ export function redactFields(text: string, places: readonly number[]): string {
     if (!taken) continue;
     clean += text.slice(kept, taken.from) + taken.mark;
     kept = taken.to;
+    for (let next = nextOf(text, taken); next; next = nextOf(text, next)) {
+      clean += text.slice(kept, next.from) + next.mark;
+      kept = next.to;
+    }
     seen = Math.max(seen, kept);
   }
   return kept === 0 ? text : clean + text.slice(kept);
 }
 
 interface Taken {
+  readonly kind: Kind;
+  /** It is in a list, where more may follow. */
+  readonly listed: boolean;
   readonly from: number;
   readonly to: number;
   readonly mark: string;
@@ -52,13 +62,22 @@ function valueOf(text: string, { from, to }: Named, kind: Kind): Taken | undefin
   const tied = element ? undefined : tieAt(text, from, to);
   const read = element ?? (tied && readValue(text, tied.start, kind, tied.tie));
   const mark = read && markOf(kind, read.value);
-  return read && mark ? { from: read.from, to: read.to, mark } : undefined;
+  return read && mark ? { kind, listed: tied?.listed ?? false, from: read.from, to: read.to, mark } : undefined;
+}
+
+/** The next value of the list that this one is in. */
+function nextOf(text: string, { kind, listed, to }: Taken): Taken | undefined {
+  const between = listed ? matchAt(NEXT, text, to) : '';
+  const read = between === '' ? undefined : readValue(text, to + between.length, kind, 'assigned');
+  const mark = read && markOf(kind, read.value);
+  return read && mark ? { kind, listed, from: read.from, to: read.to, mark } : undefined;
 }
 
 interface Tied {
   readonly tie: Tie;
   /** Where the value begins. */
   readonly start: number;
+  readonly listed?: boolean;
 }
 
 function tieAt(text: string, from: number, to: number): Tied | undefined {
@@ -66,7 +85,7 @@ function tieAt(text: string, from: number, to: number): Tied | undefined {
     const matched = matchAt(pattern, text, to);
     if (matched === '') continue;
     const start = to + matched.length;
-    if (tie !== 'said') return { tie, start };
+    if (tie !== 'said') return { tie, start, listed: matched.includes('[') };
     if (isModule(text, from, start)) return undefined;
     // `password:x` has no blank where a sentence has one.
     return { tie: /[ \t]$/.test(matched) ? tie : 'assigned', start };

@@ -80,6 +80,10 @@ describe('redact', () => {
     'took 1234567890123 ns',
     'listening on 10.0.0.7:8080',
     'token expired',
+    'pass 300000 of 400000 done',
+    'pass: 120/125',
+    'auth 10.0.0.7 refused',
+    'pwd: /home/ada/shop',
     'the password is wrong',
     'keyboard interrupt',
     'blk_-1608999687919862906 of size 67108864',
@@ -100,6 +104,15 @@ describe('redact', () => {
   ])('a value that reaches into the next name does not hide what that names: %s', (text, secret) => {
     expect(redact(text)).not.toContain(secret);
     expect(redact(redact(text))).toBe(redact(text));
+  });
+
+  test.each([
+    ['passwords: ["hunter2x","tulpen11"]', 'passwords: ["<secret>","<secret>"]'],
+    ['{"passwords":["hunter2x", "tulpen11"],"n":1}', '{"passwords":["<secret>", "<secret>"],"n":1}'],
+    ["{ 'x-api-key': [ '9a8b7c6d5e4f', '1f2e3d4c5b6a' ] }", "{ 'x-api-key': [ '<secret>', '<secret>' ] }"],
+    ['password: ["hunter2x"], user: ["ada"]', 'password: ["<secret>"], user: ["ada"]'],
+  ])('each value of a list: %s', (text, clean) => {
+    expect(redact(text)).toBe(clean);
   });
 
   test('of a password in a URL nothing stays behind its own @', () => {
