@@ -93,7 +93,8 @@ export const PHRASES: readonly Rule[] = [
     replace: (match, statement, protocol, value = '', machine) => {
       if (statement !== undefined) return `${statement}<secret>`;
       if (protocol === undefined) return `${machine}<secret>`;
-      // `pass 3000 of 4000` and `auth 10.0.0.7 refused` are speech.
+      // `PASS src/cart.test.ts` is of a test run; `pass 3000 of 4000` and `auth 10.0.0.7 refused` are speech.
+      if (/\.(?:[cm]?[jt]sx?|py|rb|go|php)$/.test(value)) return match;
       const isSaid = !/^[A-Z ]*$/.test(protocol.trim().slice(-4));
       return isSaid && (!/\d|[A-Z]/.test(value) || /^[\d.,:/%-]+\w{0,3}$/.test(value)) ? match : `${protocol}<secret>`;
     },

@@ -82,6 +82,7 @@ describe('redact', () => {
     'token expired',
     'pass 300000 of 400000 done',
     'pass: 120/125',
+    'PASS src/cart.test.ts',
     'auth 10.0.0.7 refused',
     'pwd: /home/ada/shop',
     'the password is wrong',
