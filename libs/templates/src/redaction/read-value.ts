@@ -14,6 +14,9 @@ const OPENING = /[uUbBrR]?(\\{0,7}["'`]|&quot;|&#39;|%22|%27|“)/y;
 /** What stands for something that was taken out before, or varies. */
 const MARK = /<(?:[a-z]{2,9}|\*)>/y;
 const BRACED = /\{[^{}\s"':=]{1,200}\}(?=;|$)/y;
+/** Another word of the sentence, not another field. */
+const GOES_ON = /^[ \t]+(?![\w.-]{1,40}=)[\p{Ll}(]/u;
+const MAX_AHEAD = 64;
 /** The rest of a tag behind its name. */
 const TAG = /(?: [^<>]{0,200})?>/y;
 const CLOSING = /<\/(?:[\w-]{1,20}:)?/y;
@@ -53,7 +56,7 @@ export function readValue(text: string, start: number, kind: Kind, tie: Tie): Re
   const bare = bareValue(text, start, kind);
   if (bare === '') return undefined;
   const to = start + bare.length;
-  const goesOn = /^[ \t]+[\p{Ll}(]/u.test(text.slice(to, to + 4));
+  const goesOn = GOES_ON.test(text.slice(to, to + MAX_AHEAD));
   return { from: start, to, value: { text: bare, quoted: false, tie, goesOn } };
 }
 
