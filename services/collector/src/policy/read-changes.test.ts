@@ -46,8 +46,11 @@ describe('an announcement', () => {
       kind: 'configuration',
       text: 'set DB_PASSWORD=hunter2',
       by: 'ada@shop.example',
+      version: 'https://ci:hunter2@registry.example/shop:7',
     };
-    expect(dataOf(told)).toMatchObject([{ text: 'set DB_PASSWORD=<secret>', by: '<email>' }]);
+    expect(dataOf(told)).toMatchObject([
+      { text: 'set DB_PASSWORD=<secret>', by: '<email>', version: 'https://ci:<secret>@registry.example/shop:7' },
+    ]);
   });
 
   test.each([

@@ -7,12 +7,13 @@ const KINDS = ['deploy', 'rollback', 'start', 'stop', 'scale', 'configuration'] 
 
 const MAX_TEXT = 300;
 const MAX_BY = 100;
+const MAX_VERSION = 100;
 
 const announcedSchema = z.object({
   service: z.string().min(1).max(200),
   env: z.string().min(1).max(100).optional(),
   kind: z.enum(KINDS),
-  version: z.string().max(100).optional(),
+  version: z.string().max(MAX_VERSION).optional(),
   text: z.string().max(MAX_TEXT).optional(),
   by: z.string().min(1).max(MAX_BY).optional(),
   /** Milliseconds since the epoch or RFC 3339; the moment of arrival when absent. */
@@ -47,7 +48,7 @@ export function readChanges(
       text: redact(text || [kind, version].filter(Boolean).join(' ')).slice(0, MAX_TEXT),
       by: by === undefined || by === 'healer' || by === 'docker' ? 'announced' : redact(by).slice(0, MAX_BY),
       at: Math.min(at ?? now, now),
-      ...(version !== undefined && { version }),
+      ...(version !== undefined && { version: redact(version).slice(0, MAX_VERSION) }),
     };
     drafts.push(topics['changes.recorded'].draft(data, { subject: serviceKey(service), time: data.at }));
   }
