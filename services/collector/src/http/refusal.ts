@@ -26,8 +26,10 @@ export function headersOf({ status }: Refusal): Record<string, string> {
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   // The body parser's errors name themselves by a type and bring their status.
-  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
+  const { type, status, name } = (error ?? {}) as { type?: unknown; status?: unknown; name?: unknown };
   if (type === 'entity.too.large') return new Refusal(413, 'the body is too large');
   if (typeof type === 'string' && typeof status === 'number' && status < 500) return new Refusal(status, type);
+  // The engine's word for a stack that overflows: the same body would do so again.
+  if (name === 'RangeError') return new Refusal(400, 'the body is nested too deeply', { cause: error });
   return new Refusal(503, 'it could not be taken; the log says why', { cause: error });
 }
