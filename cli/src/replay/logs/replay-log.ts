@@ -1,4 +1,11 @@
-import { type HeardLine, Listener, type LogClassifierConfig, type Statement, type Told } from '@hale/log-classifier';
+import {
+  type HeardLine,
+  isBad,
+  Listener,
+  type LogClassifierConfig,
+  type Statement,
+  type Told,
+} from '@hale/log-classifier';
 import type { LineSeverity } from '@hale/templates';
 import { EventLog } from './event-log.ts';
 import { HeardClock } from './heard-clock.ts';
@@ -210,7 +217,7 @@ const templateOf = ({ signal }: Statement['finding']): string | undefined =>
 /** The event of a frame that a finding is about: the first of its template, otherwise the first that is bad. */
 function lineOf({ finding }: Statement, frame: readonly Numbered[], { placed }: Told): number {
   const id = templateOf(finding);
-  const bad = placed.findIndex(({ line }) => line.severity === 'error' || line.severity === 'fatal');
+  const bad = placed.findIndex(({ line }) => isBad(line.severity));
   const own = placed.findIndex((each) => each.id === id);
   return frame[own >= 0 ? own : Math.max(bad, 0)]?.line ?? 0;
 }

@@ -1,3 +1,4 @@
+import { isBad } from '@hale/log-classifier';
 import type { LineSeverity } from '@hale/templates';
 import type { Paint } from '../chart.ts';
 import type { Look } from '../summary.ts';
@@ -119,7 +120,7 @@ function linesOf({ line, raisedAt, clearedAt, finding }: ToldFinding, log: Repla
 }
 
 const paintOf = (severity: LineSeverity, look: LogLook): Paint =>
-  severity === 'error' || severity === 'fatal' ? look.red : severity === 'warning' ? look.yellow : look.dim;
+  isBad(severity) ? look.red : severity === 'warning' ? look.yellow : look.dim;
 
 /** To the second, as UTC. */
 const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');

@@ -1,9 +1,9 @@
+import { Recent } from '../recent.ts';
 import { redact } from '../redaction/redact.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type Hole, Holes } from './holes.ts';
 import { maskNumbers } from './mask-numbers.ts';
 import { mergedEntry, narrow } from './merging.ts';
-import { Recent } from './recent.ts';
 import { readable, type Template, templateId, templateTokens } from './template.ts';
 import type { Tokens } from './tokens.ts';
 import { TemplateTree } from './tree.ts';

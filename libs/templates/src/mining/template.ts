@@ -1,8 +1,8 @@
 import { digest } from '@hale/events';
+import { Recent } from '../recent.ts';
 import { cut, plainText } from '../redaction/plain-text.ts';
 import { redact } from '../redaction/redact.ts';
 import { ANY, maskNumbers } from './mask-numbers.ts';
-import { Recent } from './recent.ts';
 import { type Tokens, tokensOf } from './tokens.ts';
 
 /** Characters (UTF-16 units) of a template. */

@@ -1,24 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { AT, headed, here, MS, NOW, reads, SPAN, TRACE } from '../../test/reads.ts';
 import { severityOfLevel } from '../meaning/severity.ts';
 import { parseLine } from './parse-line.ts';
-
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const AT = Date.parse('2026-11-24T00:24:01Z');
-const MS = AT + 123;
-const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
-const SPAN = '00f067aa0ba902b7';
-
-type Read = ReturnType<typeof parseLine>;
-
-/** What is read of each line; the message in quotes stands first, so that a table is read like the log. */
-function reads(table: readonly (readonly [line: string, message: string, read: Partial<Read>])[]): void {
-  test.each(table)('%s', (line, message, read) => {
-    expect(parseLine(line, NOW)).toEqual({ ...read, message });
-  });
-}
-
-const headed = (fields: Partial<Read>) => ({ format: 'headed' as const, ...fields });
-const here = { zoneless: true as const };
 
 describe('web servers', () => {
   reads([
