@@ -20,5 +20,5 @@ export type { RawLine } from './reading/raw-line.ts';
 export { LOG_FORMATS, type LogFormat, type ReadLine } from './reading/read-line.ts';
 export { LineSplitter, MAX_LINE_BYTES } from './reading/split-lines.ts';
 export { isRestOfTrace } from './reading/trace-lines.ts';
-export { plainText } from './redaction/plain-text.ts';
+export { cut, plainText } from './redaction/plain-text.ts';
 export { redact, redactCut } from './redaction/redact.ts';

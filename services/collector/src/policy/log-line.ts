@@ -1,5 +1,5 @@
 import { type LogLine, MAX_MESSAGE_LENGTH } from '@hale/events';
-import { type LogEvent, parseLine, type ReadLine } from '@hale/templates';
+import { cut, type LogEvent, parseLine, type ReadLine } from '@hale/templates';
 
 /**
  * Some write local time and do not say so. Zones differ by a quarter of an hour at least, so a time that lies so close to that of reading is in UTC,
@@ -28,8 +28,6 @@ export function readText(text: string, now: number): { readonly read: ReadLine; 
 }
 
 function shorten(text: string, truncated: boolean): Pick<LogLine, 'message' | 'truncated'> {
-  if (text.length <= MAX_MESSAGE_LENGTH) return { message: text.toWellFormed(), ...(truncated && { truncated: true }) };
-  // Not between the halves of a surrogate pair.
-  const end = /[\ud800-\udbff]/.test(text.charAt(MAX_MESSAGE_LENGTH - 1)) ? MAX_MESSAGE_LENGTH - 1 : MAX_MESSAGE_LENGTH;
-  return { message: text.slice(0, end).toWellFormed(), truncated: true };
+  const message = cut(text, MAX_MESSAGE_LENGTH);
+  return { message: message.toWellFormed(), ...((truncated || message.length < text.length) && { truncated: true }) };
 }
